@@ -1,0 +1,40 @@
+# make figures   sets up .venv, runs every notebook, rewrites figures/
+# make test      sets up .venv, checks style, runs all tests
+# make lab       opens the notebooks in JupyterLab
+# make lock      renews requirements.lock (needs uv)
+#
+# One's own texts: make figures CORPUS=my_texts OUT=my_figures
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+OWN := $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(OUT),--out "$(OUT)") $(if $(DOCUMENT),--document "$(DOCUMENT)")
+
+.PHONY: figures test lab lock clean
+
+figures: $(READY)
+	$(BIN)/python -m analysis figures $(OWN)
+
+test: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/python -m pytest
+
+lab: $(READY)
+	$(BIN)/jupyter lab notebooks
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --no-deps --no-build-isolation --no-index -e .
+	@touch $(READY)
+
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--extra notebooks --extra tests --no-annotate --no-emit-index-url \
+		--custom-compile-command "make lock" --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,63 @@
+"""
+Read Chinese official speech: its terms, its slogans, its outline, its lengths.
+
+Files become five tidy tables (documents, edits, sections, tokens, mentions)
+whose offsets lead every count back to the characters it was counted from.
+The functions below are all a notebook needs; charts load when first used.
+"""
+
+from importlib import import_module
+
+from analysis.corpus.cleaning import apply_edits, raw_span, undo_edits
+from analysis.corpus.data import load_stopwords, load_terms
+from analysis.corpus.outline import outline, section_labels, top_sections
+from analysis.corpus.placeholders import placeholders
+from analysis.corpus.reading import (
+    Corpus,
+    ReadingError,
+    ReadingWarning,
+    choose_document,
+    read_corpus,
+)
+from analysis.corpus.segmentation import segment
+from analysis.corpus.slogans import find_slogans, load_categories, load_slogans
+from analysis.measures.lengths import claimed_lengths, section_lengths
+from analysis.measures.slogans import segmentation_loss, slogan_counts
+from analysis.measures.spans import locate
+from analysis.measures.terms import term_frequencies
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Corpus",
+    "ReadingError",
+    "ReadingWarning",
+    "apply_edits",
+    "choose_document",
+    "claimed_lengths",
+    "find_slogans",
+    "load_categories",
+    "load_slogans",
+    "load_stopwords",
+    "load_terms",
+    "locate",
+    "outline",
+    "placeholders",
+    "raw_span",
+    "read_corpus",
+    "section_labels",
+    "section_lengths",
+    "segment",
+    "segmentation_loss",
+    "slogan_counts",
+    "term_frequencies",
+    "top_sections",
+    "undo_edits",
+]
+
+
+def __getattr__(name: str):
+    """Load the charts, and matplotlib with them, only when they are asked for."""
+    if name == "charts":
+        return import_module("analysis.charts")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

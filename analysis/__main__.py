@@ -1,0 +1,112 @@
+"""The command line: ``python -m analysis figures`` runs the notebooks."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+PARAMETERS_TAG = "parameters"
+
+
+def run_notebooks(
+    folder: Path, corpus: str | None = None, out: str | None = None, document: str | None = None
+) -> None:
+    """
+    Run every notebook of a folder, with a progress bar.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the notebooks are; they run in it.
+    corpus, out, document : str, optional
+        What to read, where figures go, which document is looked at closely.
+        Without any, the notebooks run as they stand and are written back
+        executed; else they stay as they are, and executed copies go to `out`.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder holds no notebook.
+    RuntimeError
+        If a cell fails; names the notebook and the error.
+    """
+    import nbformat
+    from tqdm import tqdm
+
+    files = sorted(folder.glob("[0-9]*.ipynb"))
+    if not files:
+        raise FileNotFoundError(f"{folder}: there are no notebooks here")
+    given = {"CORPUS": corpus, "OUT": out, "DOCUMENT": document}
+    given = {name: value for name, value in given.items() if value is not None}
+    target = folder
+    if given:
+        target = Path(given.setdefault("OUT", "figures")).resolve()
+        given["OUT"] = str(target)
+        if corpus is not None:
+            given["CORPUS"] = str(Path(corpus).resolve())
+        target.mkdir(parents=True, exist_ok=True)
+    notebooks = {file: nbformat.read(file, as_version=4) for file in files}
+    total = sum(cell.cell_type == "code" for book in notebooks.values() for cell in book.cells)
+    with tqdm(total=total, unit="cell") as bar:
+        for file, notebook in notebooks.items():
+            bar.set_description(file.stem)
+            _run(notebook, file, given, lambda **_: bar.update())
+            nbformat.write(notebook, target / file.name)
+
+
+def _run(notebook, file: Path, given: dict[str, str], on_done) -> None:
+    """Execute one notebook in place, without anything that changes from run to run."""
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    if given:
+        place = 1 + next(
+            (
+                index
+                for index, cell in enumerate(notebook.cells)
+                if PARAMETERS_TAG in cell.metadata.get("tags", [])
+            ),
+            -1,
+        )
+        source = "\n".join(f"{name} = {value!r}" for name, value in given.items())
+        cell = nbformat.v4.new_code_cell(source, id="given", metadata={"tags": ["given"]})
+        notebook.cells.insert(place, cell)
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(file.parent)}},
+        record_timing=False,
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        on_cell_executed=on_done,
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise RuntimeError(f"{file.name}: {error.ename}: {error.evalue}") from error
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    figures = commands.add_parser("figures", help="run the notebooks and write the figures")
+    figures.add_argument("--corpus", help="a text or a folder of texts; default is the speech")
+    figures.add_argument("--out", help="a folder for figures and executed notebooks")
+    figures.add_argument("--document", help="the doc_id to look at closely; default is the first")
+    figures.add_argument("--notebooks", type=Path, default=Path("notebooks"))
+    given = parser.parse_args(arguments)
+    try:
+        run_notebooks(given.notebooks, given.corpus, given.out, given.document)
+    except (FileNotFoundError, RuntimeError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

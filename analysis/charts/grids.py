@@ -1,0 +1,94 @@
+"""Grids: terms and slogans, section by section."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.charts.style import GREY, INK, PALE, SCALE, SECOND, fold_gloss, fold_label
+
+
+def draw_terms_by_section(
+    ax: Axes, table: pd.DataFrame, labels: Sequence[str] | None = None
+) -> None:
+    """
+    Draw terms against sections: a dot's area is the rate, its number the count.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    table : DataFrame
+        Columns ``label`` (section), ``term``, ``count`` and ``per_10k``;
+        terms are drawn in the order in which they come.
+    labels : sequence of str, optional
+        The order of the sections; default is that in which they come.
+    """
+    labels = list(table["label"].unique() if labels is None else labels)
+    terms = list(table["term"].unique())
+    shown = table[table["count"] > 0]
+    x = [labels.index(label) for label in shown["label"]]
+    y = [terms.index(term) for term in shown["term"]]
+    area = 700 * shown["per_10k"] / max(shown["per_10k"].max(), 1e-9)
+    ax.scatter(x, y, s=area, color=SECOND, alpha=0.3, linewidths=0, clip_on=False)
+    for column, row, count in zip(x, y, shown["count"], strict=True):
+        ax.text(column, row, f"{count}", ha="center", va="center", fontsize=8.5)
+    _frame(ax, labels, terms)
+    ax.grid(axis="y", color="#dddddd", linewidth=0.6)
+    ax.set_axisbelow(True)
+    ax.set_title("各部分的高频词  Terms by section (area: per 10,000 tokens; number: count)")
+
+
+def draw_slogans_by_section(ax: Axes, table: pd.DataFrame) -> None:
+    """
+    Draw slogans against sections as a heat map, the gloss at the right.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    table : DataFrame
+        Columns ``label`` (section), ``slogan``, ``gloss`` and ``count``;
+        sections and slogans are drawn in the order in which they come.
+    """
+    labels, slogans = list(table["label"].unique()), list(table["slogan"].unique())
+    grid = (
+        table.pivot_table(index="slogan", columns="label", values="count", aggfunc="sum")
+        .reindex(index=slogans, columns=labels)
+        .fillna(0)
+        .to_numpy()
+    )
+    most = max(grid.max(initial=0), 3)
+    ax.set_facecolor(PALE)
+    ax.imshow(np.ma.masked_equal(grid, 0), cmap=SCALE, aspect="auto", vmin=-0.2 * most, vmax=most)
+    for row, column in zip(*np.nonzero(grid), strict=True):
+        color = "white" if grid[row, column] > 0.55 * most else INK
+        ax.text(column, row, f"{grid[row, column]:.0f}", ha="center", va="center", color=color)
+    _frame(ax, labels, slogans)
+    ax.set_xticks(np.arange(len(labels) + 1) - 0.5, minor=True)
+    ax.set_yticks(np.arange(len(slogans) + 1) - 0.5, minor=True)
+    ax.grid(which="minor", color="white", linewidth=1.5)
+    ax.tick_params(which="minor", length=0)
+    glosses = table.drop_duplicates("slogan").set_index("slogan")["gloss"].fillna("")
+    for row, slogan in enumerate(slogans):
+        ax.text(
+            len(labels) - 0.4,
+            row,
+            fold_gloss(glosses[slogan]),
+            va="center",
+            color=GREY,
+            fontsize=8.5,
+        )
+    ax.set_title("各部分的提法  Slogans by section (number: count)")
+
+
+def _frame(ax: Axes, labels: list[str], rows: list[str]) -> None:
+    ax.set_xticks(range(len(labels)), [fold_label(label, 4) for label in labels], parse_math=False)
+    ax.set_yticks(range(len(rows)), [fold_label(row) for row in rows], parse_math=False)
+    ax.set_xlim(-0.5, max(len(labels), 1) - 0.5)
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.tick_params(length=0, labeltop=True, labelbottom=False)
+    ax.tick_params(axis="x", colors=INK)
+    for spine in ax.spines.values():
+        spine.set_visible(False)

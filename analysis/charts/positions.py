@@ -1,0 +1,54 @@
+"""Where in a text each slogan stands."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.charts.style import ACCENT, GREY, INK, PALE, fold_gloss, fold_label
+
+
+def draw_slogan_positions(ax: Axes, mentions: pd.DataFrame, sections: pd.DataFrame) -> None:
+    """
+    Draw one row a slogan, a mark where it stands, the sections behind as bands.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    mentions : DataFrame
+        Of one document: columns ``start``, ``end``, ``slogan``, ``gloss``;
+        slogans are drawn in the order in which they come.
+    sections : DataFrame
+        Of the same document: columns ``label``, ``start``, ``end``.
+    """
+    slogans = list(mentions["slogan"].unique())
+    length = int(sections["end"].max())
+    for place, (label, start, end) in enumerate(
+        zip(sections["label"], sections["start"], sections["end"], strict=True)
+    ):
+        ax.axvspan(start, end, color=PALE if place % 2 else "white", linewidth=0, zorder=0)
+        if end - start > length / 12:
+            ax.text(
+                (start + end) / 2,
+                -0.75,
+                fold_label(label, 8),
+                ha="center",
+                va="bottom",
+                color=INK,
+                fontsize=9,
+            )
+    rows = [slogans.index(slogan) for slogan in mentions["slogan"]]
+    ax.hlines(range(len(slogans)), 0, length, color="#d5d5d5", linewidth=0.6, zorder=1)
+    ax.scatter(mentions["start"], rows, marker="|", s=110, linewidths=2.2, color=ACCENT, zorder=2)
+    ax.set_yticks(range(len(slogans)), [fold_label(slogan) for slogan in slogans], parse_math=False)
+    ax.set_ylim(max(len(slogans), 1) - 0.4, -0.6)
+    ax.set_xlim(0, length)
+    ax.tick_params(axis="y", length=0)
+    glosses = mentions.drop_duplicates("slogan").set_index("slogan")["gloss"].fillna("")
+    for row, slogan in enumerate(slogans):
+        ax.text(
+            1.01 * length, row, fold_gloss(glosses[slogan]), va="center", color=GREY, fontsize=8.5
+        )
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    ax.set_xlabel("字符位置  Character offset")
+    ax.set_title("提法在文中的位置  Where each slogan stands", pad=26)

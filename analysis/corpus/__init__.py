@@ -1,0 +1,1 @@
+"""Files in, the five tables out: documents, edits, sections, tokens, mentions."""

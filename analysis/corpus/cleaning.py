@@ -1,0 +1,233 @@
+"""Clean a text by named rules, and lead every clean character back to the raw one."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache
+
+import pandas as pd
+
+from analysis.corpus.data import read_rows
+from analysis.corpus.tables import EDITS, make_table, require_columns
+
+Edit = tuple[str, int, int, str, str]  # rule, raw_start, raw_end, removed, inserted
+
+
+def _halfwidth(found: str) -> str:
+    return unicodedata.normalize("NFKC", found)
+
+
+def _join_digits(found: str) -> str:
+    """Drop the spaces; keep a full-width point, which is punctuation."""
+    digits = re.sub(r"[ \u3000\u00a0]+", "", found)
+    return re.sub(r"[０-９]+", lambda run: _halfwidth(run[0]), digits)
+
+
+def _decode_entity(found: str) -> str:
+    """Decode once, then let the character rules see what came out."""
+    decoded = html.unescape(found)
+    if decoded == found or "&" in decoded or "<" in decoded:
+        return decoded
+    return clean_text(decoded)[0] if len(decoded.strip()) else " " * (decoded != "\n")
+
+
+_FUNCTIONS: dict[str, Callable[[str], str]] = {
+    "{halfwidth}": _halfwidth,
+    "{join_digits}": _join_digits,
+    "{decode_entity}": _decode_entity,
+}
+
+
+@cache
+def _rules() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str | Callable[[str], str]]]:
+    """
+    Join the rules of cleaning.csv: where one may begin, which fits, what it inserts.
+
+    Trying every rule at every character takes longer than segmenting the
+    text, so the characters that can begin a match are looked for first.
+    """
+    begins, parts, replacements = [], [], {}
+    for row in read_rows("cleaning.csv"):
+        flags = "i" if row["rule"].startswith("html_") else "-i"
+        begins.append(row["begins"])
+        parts.append(f"(?P<{row['rule']}>(?{flags}:{row['pattern']}))")
+        replacement = row["replacement"].replace("\\n", "\n")
+        replacements[row["rule"]] = _FUNCTIONS.get(replacement, replacement)
+    return re.compile(f"[{''.join(begins)}]"), re.compile("|".join(parts)), replacements
+
+
+def clean_text(raw: str) -> tuple[str, list[Edit]]:
+    """
+    Clean one text by the rules of ``data/lexicons/cleaning.csv``.
+
+    All rules look at the raw text, from left to right; where two fit, the
+    one that stands first in the file is taken. So edits never overlap, and
+    each says by itself what it did.
+
+    Parameters
+    ----------
+    raw : str
+        The text as it was decoded from the file.
+
+    Returns
+    -------
+    text : str
+        The clean text.
+    edits : list of tuple
+        ``(rule, raw_start, raw_end, removed, inserted)``, in order.
+
+    Notes
+    -----
+    Chinese punctuation is never changed, and the redactions XXX, ＸＸ, ×××
+    stay. Whether a cleaned character mattered is for the reader to judge:
+    every change is listed.
+
+    Examples
+    --------
+    >>> clean_text("##paidbegin##二、找差距")
+    ('二、找差距', [('paywall_mark', 0, 13, '##paidbegin##', '')])
+    """
+    begins, pattern, replacements = _rules()
+    pieces, edits, last = [], [], 0
+    for place in begins.finditer(raw):
+        if place.start() < last or not (match := pattern.match(raw, place.start())):
+            continue
+        rule, removed = match.lastgroup, match[0]
+        replacement = replacements[rule]
+        inserted = replacement(removed) if callable(replacement) else replacement
+        if inserted != removed:
+            pieces += raw[last : match.start()], inserted
+            edits.append((rule, match.start(), match.end(), removed, inserted))
+            last = match.end()
+    return "".join([*pieces, raw[last:]]), edits
+
+
+def edits_table(edits: Iterable[tuple[str, Edit]]) -> pd.DataFrame:
+    """Put the edits of several documents, each with its doc_id, into one table."""
+    return make_table(EDITS, ((doc_id, *edit) for doc_id, edit in edits))
+
+
+def apply_edits(raw: str, edits: pd.DataFrame) -> str:
+    """
+    Turn a raw text into the clean one.
+
+    Parameters
+    ----------
+    raw : str
+        The text as decoded.
+    edits : DataFrame
+        The rows of one document, as in ``Corpus.edits``.
+
+    Returns
+    -------
+    str
+        The clean text.
+
+    Raises
+    ------
+    ValueError
+        If the raw text does not hold what an edit removes.
+    """
+    pieces, last = [], 0
+    for start, end, removed, inserted in _ordered(edits):
+        if raw[start:end] != removed:
+            raise ValueError(
+                f"the raw text has {raw[start:end]!r} at {start}, the edit removes {removed!r}"
+            )
+        pieces += raw[last:start], inserted
+        last = end
+    return "".join([*pieces, raw[last:]])
+
+
+def undo_edits(text: str, edits: pd.DataFrame) -> str:
+    """
+    Turn a clean text back into the raw one, to the character.
+
+    Parameters
+    ----------
+    text : str
+        The clean text.
+    edits : DataFrame
+        The rows of one document, as in ``Corpus.edits``.
+
+    Returns
+    -------
+    str
+        The text as it was decoded from the file.
+
+    Raises
+    ------
+    ValueError
+        If the clean text does not hold what an edit inserted.
+    """
+    pieces, last, shift = [], 0, 0
+    for start, end, removed, inserted in _ordered(edits):
+        place = start + shift
+        if text[place : place + len(inserted)] != inserted:
+            raise ValueError(f"the clean text lacks {inserted!r} at {place}")
+        pieces += text[last:place], removed
+        last = place + len(inserted)
+        shift += len(inserted) - (end - start)
+    return "".join([*pieces, text[last:]])
+
+
+def raw_span(edits: pd.DataFrame, doc_id: str, start: int, end: int) -> tuple[int, int]:
+    """
+    Lead a span of the clean text back to the raw text.
+
+    Parameters
+    ----------
+    edits : DataFrame
+        All edits, as in ``Corpus.edits``.
+    doc_id : str
+        The document.
+    start, end : int
+        Character offsets into the clean text, end exclusive.
+
+    Returns
+    -------
+    tuple of int
+        Offsets into the raw text, end exclusive: from the first character of
+        the span to its last, with all that was removed between them. A
+        character that an edit inserted leads to all that the edit removed.
+
+    Raises
+    ------
+    ValueError
+        If start or end is negative, or the span ends before it starts.
+
+    Examples
+    --------
+    >>> edits = edits_table([("a", edit) for edit in clean_text("##vip##二、差距")[1]])
+    >>> raw_span(edits, "a", 0, 2)
+    (7, 9)
+    """
+    if not 0 <= start <= end:
+        raise ValueError(f"no span: start {start}, end {end}")
+    rows = _ordered(edits[edits["doc_id"] == doc_id])
+    start, end = int(start), int(end)
+    first = _raw_character(rows, start)[0]
+    return (first, first) if start == end else (first, _raw_character(rows, end - 1)[1])
+
+
+def _ordered(edits: pd.DataFrame) -> list[tuple[int, int, str, str]]:
+    require_columns(edits, EDITS, "edits")
+    rows = edits.sort_values(["raw_start", "raw_end"], kind="stable")
+    columns = (rows[name].tolist() for name in ("raw_start", "raw_end", "removed", "inserted"))
+    return list(zip(*columns, strict=True))
+
+
+def _raw_character(rows: list[tuple[int, int, str, str]], place: int) -> tuple[int, int]:
+    """Find the raw span of the clean character at a place."""
+    shift = 0
+    for start, end, _, inserted in rows:
+        clean_start = start + shift
+        if place < clean_start:
+            break
+        if place < clean_start + len(inserted):
+            if len(inserted) == end - start:
+                return place - shift, place - shift + 1
+            return start, end
+        shift += len(inserted) - (end - start)
+    return place - shift, place - shift + 1

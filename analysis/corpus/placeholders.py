@@ -1,0 +1,65 @@
+"""Find what was redacted: XXX, ×××, 某某 and their kind."""
+
+import re
+from functools import cache
+
+import pandas as pd
+
+from analysis.corpus.data import read_rows
+from analysis.corpus.tables import PLACEHOLDERS, iter_texts, make_table
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    rows = read_rows("placeholders.csv")
+    return re.compile("|".join(f"(?P<{row['form']}>{row['pattern']})" for row in rows))
+
+
+def placeholder_spans(text: str) -> list[tuple[int, int, str]]:
+    """Give start, end and form of each placeholder of one text."""
+    return [(match.start(), match.end(), match.lastgroup) for match in _pattern().finditer(text)]
+
+
+def placeholders(documents: pd.DataFrame) -> pd.DataFrame:
+    """
+    List the redactions of each document.
+
+    They stay in the text, since what was hidden is itself a finding; they
+    are no words and stand in no count of words.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        With columns ``doc_id`` and ``text``.
+
+    Returns
+    -------
+    DataFrame
+        One row a placeholder: ``doc_id``, ``start``, ``end``, ``surface``
+        (what stands there) and ``form`` (which pattern of
+        ``data/lexicons/placeholders.csv`` found it).
+
+    Raises
+    ------
+    ValueError
+        If `documents` lacks a column or repeats a doc_id.
+
+    Notes
+    -----
+    A pattern cannot know what an author meant: ○○ can be a pair of zeros,
+    XX a Roman twenty. A redaction without any mark is not seen.
+
+    Examples
+    --------
+    >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["地处XXX和×××。"]})
+    >>> placeholders(documents)["surface"].tolist()
+    ['XXX', '×××']
+    """
+    return make_table(
+        PLACEHOLDERS,
+        (
+            (doc_id, start, end, text[start:end], form)
+            for doc_id, text in iter_texts(documents)
+            for start, end, form in placeholder_spans(text)
+        ),
+    )

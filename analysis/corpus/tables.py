@@ -1,0 +1,92 @@
+"""The five tables: their columns, their types, and how to ask for them."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+DOCUMENTS = {
+    "doc_id": "str",
+    "title": "str",
+    "text": "str",
+    "source": "str",
+    "sha256": "str",
+    "encoding": "str",
+    "claimed_length": "Int64",
+}
+EDITS = {
+    "doc_id": "str",
+    "rule": "str",
+    "raw_start": "int64",
+    "raw_end": "int64",
+    "removed": "str",
+    "inserted": "str",
+}
+FAILURES = {"source": "str", "reason": "str"}
+SECTIONS = {
+    "doc_id": "str",
+    "section_id": "int64",
+    "parent_id": "Int64",
+    "level": "int64",
+    "kind": "str",
+    "number": "Int64",
+    "heading": "str",
+    "start": "int64",
+    "body_start": "int64",
+    "end": "int64",
+    "flag": "str",
+}
+TOKENS = {"doc_id": "str", "start": "int64", "end": "int64", "term": "str"}
+MENTIONS = {
+    "doc_id": "str",
+    "start": "int64",
+    "end": "int64",
+    "slogan": "str",
+    "surface": "str",
+    "quoted": "bool",
+    "nested_in": "str",
+}
+PLACEHOLDERS = {
+    "doc_id": "str",
+    "start": "int64",
+    "end": "int64",
+    "surface": "str",
+    "form": "str",
+}
+
+
+def make_table(schema: Mapping[str, str], rows: Iterable[tuple]) -> pd.DataFrame:
+    """Turn rows into a table of the given columns and types, empty or not."""
+    table = pd.DataFrame(list(rows), columns=list(schema))
+    return table.astype(dict(schema))
+
+
+def require_columns(table: pd.DataFrame, columns: Iterable[str], name: str) -> None:
+    """
+    Refuse a table that lacks a column, naming both.
+
+    Raises
+    ------
+    ValueError
+        If `table` lacks one of `columns`.
+    """
+    if missing := [column for column in columns if column not in table.columns]:
+        raise ValueError(f"{name} lacks the columns {missing}")
+
+
+def iter_texts(documents: pd.DataFrame) -> Iterable[tuple[str, str]]:
+    """
+    Give the identifier and the text of each document, in order.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, an identifier repeats itself, or a text is no string.
+    """
+    require_columns(documents, ("doc_id", "text"), "documents")
+    repeated = documents["doc_id"][documents["doc_id"].duplicated()]
+    if len(repeated):
+        raise ValueError(f"documents repeats the doc_id {repeated.iloc[0]!r}")
+    for doc_id, text in zip(documents["doc_id"], documents["text"], strict=True):
+        if not isinstance(text, str):
+            raise ValueError(f"documents: the text of {doc_id!r} is no string")
+        yield doc_id, text

@@ -1,0 +1,1 @@
+"""Tables in, tables out: pure functions that read no file and draw nothing."""

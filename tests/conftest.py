@@ -1,0 +1,30 @@
+"""What several tests need: the speech, and the folder of the project."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis import outline, read_corpus, segment
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root():
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def speech():
+    """The project's own text, as read and cleaned."""
+    return read_corpus(ROOT / "data" / "speeches")
+
+
+@pytest.fixture(scope="session")
+def sections(speech):
+    return outline(speech.documents)
+
+
+@pytest.fixture(scope="session")
+def tokens(speech):
+    return segment(speech.documents)

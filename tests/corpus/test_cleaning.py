@@ -1,0 +1,195 @@
+"""Tests of analysis.corpus.cleaning: what changes, and the way back."""
+
+import html
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from analysis import apply_edits, raw_span, undo_edits
+from analysis.corpus.cleaning import _rules, clean_text, edits_table
+
+# Arbitrary Unicode, lone surrogates too, mixed with what the rules look for.
+PIECES = st.sampled_from(
+    [
+        "##paidbegin##",
+        "[SEP]",
+        "\ufeff",
+        "\u200b",
+        "\u3000\u3000",
+        "\u2003\u2003",
+        "&nbsp;",
+        "&amp;lt;",
+        "&#8203;",
+        "&#0;",
+        "<p>",
+        "</p>",
+        "<br/>",
+        "１９",
+        "ＷＴＯ",
+        "ＸＸ",
+        "XXX",
+        "二、",
+        "。",
+        "，",
+        "“",
+        "\x00",
+        "\ue004",
+        "<",
+        "&",
+        "#",
+        "1",
+        "9",
+        "．",
+    ]
+    + ["\r\n", "\r", "\x85", " ", "1 9 9 3 年", "1 5 ．3 ％", "<p class='a'>"]
+)
+TEXTS = st.lists(
+    st.one_of(PIECES, st.text(st.characters(codec=None, exclude_categories=()), max_size=4)),
+    max_size=25,
+).map("".join)
+
+
+def cleaned(raw):
+    text, edits = clean_text(raw)
+    return text, edits_table(("a", edit) for edit in edits)
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean", "rules"),
+    [
+        ("。\n##paidbegin##二、找差距", "。\n二、找差距", ["paywall_mark"]),
+        ("的[SEP]发展", "的发展", ["model_mark"]),
+        ("\ufeff标题", "标题", ["byte_order_mark"]),
+        ("政府工作报\u200b告", "政府工作报告", ["zero_width"]),
+        ("a\u202eb", "ab", ["bidi_control"]),
+        ("人\xa0民", "人 民", ["odd_space"]),
+        ("　　一、好", "一、好", ["indent"]),
+        ("题\n\u3000\xa0 文", "题\n文", ["indent"]),
+        ("题 　\n文", "题\n文", ["trailing_space"]),
+        ("一\r\n二\r三", "一\n二\n三", ["line_break", "line_break"]),
+        ("一。　　二", "一。\n二", ["paragraph_mark"]),
+        ("任务　　（一）加强", "任务\n（一）加强", ["paragraph_mark"]),
+        ("习　近　平", "习　近　平", []),
+        ("第一章　　总则", "第一章　　总则", []),
+        ("<p style='x'>好</p>坏", "好\n坏", ["html_tag", "html_break"]),
+        ("A<B，C>D", "A<B，C>D", []),
+        ("&ldquo;好&rdquo;", "“好”", ["html_entity", "html_entity"]),
+        ("AT&T；R&D", "AT&T；R&D", []),
+        ("&amp;lt;", "&lt;", ["html_entity"]),
+        ("２０２３年ＧＤＰ", "2023年GDP", ["fullwidth", "fullwidth"]),
+        ("ＸＸ县XXX村×××", "ＸＸ县XXX村×××", []),
+        ("1 9 9 3 年3月", "1993年3月", ["spaced_digits"]),
+        ("从１ ９ ９ 3 年", "从1993年", ["spaced_digits"]),
+        ("1 5 ．3 ％，", "15．3％，", ["spaced_digits"]),
+        ("2021 2022 年", "2021 2022 年", []),
+        ("1 2 3", "1 2 3", []),
+        ("a\x07b", "ab", ["control"]),
+        ("人\ue004民", "人民", ["private_use"]),
+        ("１．５万，（一）“好”……——《》", "1．5万，（一）“好”……——《》", ["fullwidth", "fullwidth"]),
+    ],
+)
+def test_rules_by_hand(raw, clean, rules):
+    text, edits = clean_text(raw)
+
+    assert text == clean
+    assert [edit[0] for edit in edits] == rules
+
+
+@given(TEXTS)
+@example("\ufeff　　１\r\n##a##")
+def test_edits_lead_there_and_back(raw):
+    text, edits = cleaned(raw)
+
+    assert apply_edits(raw, edits) == text
+    assert undo_edits(text, edits) == raw
+
+
+@given(TEXTS)
+def test_edits_do_not_overlap_and_say_what_they_removed(raw):
+    edits = cleaned(raw)[1]
+
+    assert (edits["raw_start"].iloc[1:].to_numpy() >= edits["raw_end"].iloc[:-1].to_numpy()).all()
+    assert all(raw[row.raw_start : row.raw_end] == row.removed for row in edits.itertuples())
+    assert (edits["removed"] != edits["inserted"]).all()
+
+
+@given(TEXTS)
+def test_chinese_punctuation_is_never_changed(raw):
+    marks = "，。、；：？！“”‘’（）《》〈〉【】…—·％．"
+    decoded = html.unescape(html.unescape(raw))
+    text = clean_text(raw)[0]
+
+    assert all(text.count(mark) >= raw.count(mark) for mark in marks if "<" not in raw)
+    assert all(text.count(mark) <= max(raw.count(mark), decoded.count(mark)) for mark in marks)
+
+
+@given(TEXTS)
+def test_every_clean_character_leads_to_its_raw_one(raw):
+    text, edits = cleaned(raw)
+    spans = [raw_span(edits, "a", place, place + 1) for place in range(len(text))]
+    touched = {place for row in edits.itertuples() for place in range(row.raw_start, row.raw_end)}
+
+    assert all(0 <= start < end <= len(raw) for start, end in spans)
+    assert all(
+        raw[start:end] == char
+        for char, (start, end) in zip(text, spans, strict=True)
+        if start not in touched
+    )
+    assert spans == sorted(spans)
+
+
+@given(TEXTS)
+def test_looking_only_where_a_rule_can_begin_misses_nothing(raw):
+    _, pattern, replacements = _rules()
+    found = []
+    for match in pattern.finditer(raw):
+        value = replacements[match.lastgroup]
+        inserted = value(match[0]) if callable(value) else value
+        if inserted != match[0]:
+            found.append((match.lastgroup, match.start(), match.end(), match[0], inserted))
+
+    assert clean_text(raw)[1] == found
+
+
+def test_raw_span_by_hand():
+    edits = cleaned("##vip##１９９３年，&amp;报\u200b告")[1]
+
+    assert raw_span(edits, "a", 0, 4) == (7, 11)
+    assert raw_span(edits, "a", 1, 2) == (8, 9)
+    assert raw_span(edits, "a", 6, 7) == (13, 18)
+    assert raw_span(edits, "a", 7, 9) == (18, 21)
+    assert raw_span(edits, "a", 3, 3) == (10, 10)
+    assert raw_span(edits, "b", 3, 5) == (3, 5)
+
+
+def test_second_heading_leads_back_behind_the_paywall_mark(speech, sections, root):
+    raw = (root / "data/speeches/2023-cppcc-study-session.txt").read_text(encoding="utf-8")
+    row = sections[sections["number"] == 2].iloc[0]
+    start, end = raw_span(speech.edits, row["doc_id"], row["start"], row["body_start"])
+
+    assert raw[start - 13 : end] == "##paidbegin##二、找差距，对标先进增强本领。"
+
+
+def test_wrong_texts_and_spans_are_refused():
+    edits = cleaned("##a##好")[1]
+
+    with pytest.raises(ValueError, match="the edit removes '##a##'"):
+        apply_edits("好好好好好好", edits)
+    with pytest.raises(ValueError, match=r"lacks '1993' at 0"):
+        undo_edits("好", cleaned("1 9 9 3 年")[1])
+    with pytest.raises(ValueError, match="start 3, end 2"):
+        raw_span(edits, "a", 3, 2)
+    with pytest.raises(ValueError, match=r"edits lacks the columns \['rule'"):
+        undo_edits("", pd.DataFrame({"doc_id": []}))
+
+
+def test_each_rule_has_a_name_and_a_reason(root):
+    rules = pd.read_csv(root / "data/lexicons/cleaning.csv", keep_default_na=False)
+
+    assert list(rules.columns) == ["rule", "begins", "pattern", "replacement", "reason"]
+    assert rules["rule"].is_unique
+    assert (rules["reason"] != "").all()
+    assert all(re.compile(f"[{begins}]") for begins in rules["begins"])
