@@ -46,32 +46,32 @@ def run_notebooks(
             given["CORPUS"] = str(Path(corpus).resolve())
         target.mkdir(parents=True, exist_ok=True)
     notebooks = {file: nbformat.read(file, as_version=4) for file in files}
+    if given:
+        for notebook in notebooks.values():
+            _insert(notebook, given)
     total = sum(cell.cell_type == "code" for book in notebooks.values() for cell in book.cells)
     with tqdm(total=total, unit="cell") as bar:
         for file, notebook in notebooks.items():
             bar.set_description(file.stem)
-            _run(notebook, file, given, lambda **_: bar.update())
+            _run(notebook, file, lambda **_: bar.update())
             nbformat.write(notebook, target / file.name)
 
 
-def _run(notebook, file: Path, given: dict[str, str], on_done) -> None:
-    """Execute one notebook in place, without anything that changes from run to run."""
+def _insert(notebook, given: dict[str, str]) -> None:
+    """Put a cell with what the user gave behind the one tagged parameters."""
     import nbformat
+
+    tagged = [PARAMETERS_TAG in cell.metadata.get("tags", []) for cell in notebook.cells]
+    source = "\n".join(f"{name} = {value!r}" for name, value in given.items())
+    cell = nbformat.v4.new_code_cell(source, id="given", metadata={"tags": ["given"]})
+    notebook.cells.insert(tagged.index(True) + 1, cell)
+
+
+def _run(notebook, file: Path, on_done) -> None:
+    """Execute one notebook in place, without anything that changes from run to run."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
-    if given:
-        place = 1 + next(
-            (
-                index
-                for index, cell in enumerate(notebook.cells)
-                if PARAMETERS_TAG in cell.metadata.get("tags", [])
-            ),
-            -1,
-        )
-        source = "\n".join(f"{name} = {value!r}" for name, value in given.items())
-        cell = nbformat.v4.new_code_cell(source, id="given", metadata={"tags": ["given"]})
-        notebook.cells.insert(place, cell)
     client = NotebookClient(
         notebook,
         kernel_name="python3",

@@ -84,7 +84,10 @@ def draw_slogans_by_section(ax: Axes, table: pd.DataFrame) -> None:
 
 
 def _frame(ax: Axes, labels: list[str], rows: list[str]) -> None:
-    ax.set_xticks(range(len(labels)), [fold_label(label, 4) for label in labels], parse_math=False)
+    many = len(labels) > 6
+    names = [_shorten(label) if many else fold_label(label, 4) for label in labels]
+    slant = {"rotation": 50, "ha": "left", "rotation_mode": "anchor"} if many else {}
+    ax.set_xticks(range(len(labels)), names, parse_math=False, **slant)
     ax.set_yticks(range(len(rows)), [fold_label(row) for row in rows], parse_math=False)
     ax.set_xlim(-0.5, max(len(labels), 1) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
@@ -92,3 +95,7 @@ def _frame(ax: Axes, labels: list[str], rows: list[str]) -> None:
     ax.tick_params(axis="x", colors=INK)
     for spine in ax.spines.values():
         spine.set_visible(False)
+
+
+def _shorten(label: str, width: int = 10) -> str:
+    return label if len(label) <= width else f"{label[:width]}…"

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.style import ACCENT, GREY, INK, PALE, fold_gloss, fold_label
+from analysis.charts.style import ACCENT, GREY, PALE, fold_gloss, fold_label
 
 
 def draw_slogan_positions(ax: Axes, mentions: pd.DataFrame, sections: pd.DataFrame) -> None:
@@ -26,16 +26,8 @@ def draw_slogan_positions(ax: Axes, mentions: pd.DataFrame, sections: pd.DataFra
         zip(sections["label"], sections["start"], sections["end"], strict=True)
     ):
         ax.axvspan(start, end, color=PALE if place % 2 else "white", linewidth=0, zorder=0)
-        if end - start > length / 12:
-            ax.text(
-                (start + end) / 2,
-                -0.75,
-                fold_label(label, 8),
-                ha="center",
-                va="bottom",
-                color=INK,
-                fontsize=9,
-            )
+        name = _band_name(label, (end - start) / length)
+        ax.text((start + end) / 2, -0.75, name, ha="center", va="bottom", fontsize=9)
     rows = [slogans.index(slogan) for slogan in mentions["slogan"]]
     ax.hlines(range(len(slogans)), 0, length, color="#d5d5d5", linewidth=0.6, zorder=1)
     ax.scatter(mentions["start"], rows, marker="|", s=110, linewidths=2.2, color=ACCENT, zorder=2)
@@ -52,3 +44,11 @@ def draw_slogan_positions(ax: Axes, mentions: pd.DataFrame, sections: pd.DataFra
         ax.spines[side].set_visible(False)
     ax.set_xlabel("字符位置  Character offset")
     ax.set_title("提法在文中的位置  Where each slogan stands", pad=26)
+
+
+def _band_name(label: str, share: float) -> str:
+    """Name a band by what there is room for: the label, its number, or nothing."""
+    if share > 0.018 * len(label):
+        return label
+    number = label.partition("、")[0]
+    return number if share > 0.018 * len(number) else ""

@@ -10,14 +10,22 @@ from analysis.corpus.tables import PLACEHOLDERS, iter_texts, make_table
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Join the forms of placeholders.csv: where one may begin, and which fits."""
     rows = read_rows("placeholders.csv")
-    return re.compile("|".join(f"(?P<{row['form']}>{row['pattern']})" for row in rows))
+    forms = "|".join(f"(?P<{row['form']}>{row['pattern']})" for row in rows)
+    return re.compile(f"[{''.join(row['begins'] for row in rows)}]"), re.compile(forms)
 
 
 def placeholder_spans(text: str) -> list[tuple[int, int, str]]:
     """Give start, end and form of each placeholder of one text."""
-    return [(match.start(), match.end(), match.lastgroup) for match in _pattern().finditer(text)]
+    begins, forms = _patterns()
+    spans, last = [], 0
+    for place in begins.finditer(text):
+        if place.start() >= last and (match := forms.match(text, place.start())):
+            last = match.end()
+            spans.append((match.start(), last, match.lastgroup))
+    return spans
 
 
 def placeholders(documents: pd.DataFrame) -> pd.DataFrame:

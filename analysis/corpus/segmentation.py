@@ -3,17 +3,20 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import chain, compress, repeat
 
+import numpy as np
 import pandas as pd
 
 from analysis.corpus.data import load_terms, read_rows
 from analysis.corpus.placeholders import placeholder_spans
-from analysis.corpus.tables import TOKENS, iter_texts, make_table
+from analysis.corpus.tables import TOKENS, iter_texts
 
 Cut = Callable[[str], Iterable[str]]
 
 _CAN_BE_WORD = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+")
 _ASCII_RUN = re.compile(r"[a-zA-Z0-9+#&._%\-]{2,}")
+_JOINS = re.compile(r"[+#&._%\-]")
 _ASCII_WORD = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 _RARE_HAN = re.compile(r"([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 
@@ -88,11 +91,34 @@ def segment(
     """
     words = default_user_words() if user_words is None else _possible(user_words)
     cut = _engine(engine, words)
-    rows: list[tuple[str, int, int, str]] = []
+    names, parts, terms = [], [], []
     for doc_id, text in iter_texts(documents):
         for offset, piece in _pieces(text):
-            rows += _tokens(doc_id, offset, cut(piece))
-    return make_table(TOKENS, rows)
+            cuts = list(cut(piece))
+            ends = offset + np.cumsum(np.fromiter(map(len, cuts), "int64", len(cuts)))
+            worded = np.fromiter(map(_WORDED.__getitem__, cuts), "bool", len(cuts))
+            kept = list(compress(cuts, worded))
+            names += repeat(doc_id, len(kept))
+            parts.append(ends[worded])
+            terms += kept
+    ends = np.concatenate([*parts, np.empty(0, "int64")])
+    starts = ends - np.fromiter(map(len, terms), "int64", len(terms))
+    table = pd.DataFrame({"doc_id": names, "start": starts, "end": ends, "term": terms})
+    return table.astype(TOKENS)
+
+
+class _Worded(dict):
+    """Remember of each term whether it holds a letter or digit; few terms are new."""
+
+    def __missing__(self, term: str) -> bool:
+        worded = any(map(str.isalnum, term))
+        if len(self) < _REMEMBERED:
+            self[term] = worded
+        return worded
+
+
+_REMEMBERED = 1_000_000
+_WORDED = _Worded()
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -102,14 +128,6 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         yield last, text[last:start]
         last = end
     yield last, text[last:]
-
-
-def _tokens(doc_id: str, offset: int, terms: Iterable[str]) -> Iterator[tuple[str, int, int, str]]:
-    for term in terms:
-        end = offset + len(term)
-        if term.isalnum() or any(char.isalnum() for char in term):
-            yield doc_id, offset, end, term
-        offset = end
 
 
 @lru_cache(maxsize=8)
@@ -137,14 +155,22 @@ def _rjieba(words: tuple[str, ...]) -> Cut:
     for word in words:
         tokenizer.add_word(word, tokenizer.suggest_freq(word), None)
 
-    def cut(text: str) -> Iterator[str]:
+    def cut(text: str) -> Iterable[str]:
         """Cut as jieba does: rare Han characters alone, unknown runs such as B-25 split."""
-        for piece in _RARE_HAN.split(text):
-            for term in tokenizer.cut(piece):
-                if _ASCII_RUN.fullmatch(term) and not tokenizer.has_word(term):
-                    yield from filter(None, _ASCII_WORD.split(term))
-                else:
-                    yield term
+        if _RARE_HAN.search(text):
+            return [term for piece in _RARE_HAN.split(text) for term in repair(piece)]
+        return repair(text)
+
+    def repair(text: str) -> Iterable[str]:
+        terms = tokenizer.cut(text)
+        if not _JOINS.search(text):
+            return terms
+        return chain.from_iterable(
+            filter(None, _ASCII_WORD.split(term))
+            if _ASCII_RUN.fullmatch(term) and not tokenizer.has_word(term)
+            else (term,)
+            for term in terms
+        )
 
     return cut
 
