@@ -87,8 +87,8 @@ def _frame(ax: Axes, labels: list[str], rows: list[str]) -> None:
     many = len(labels) > 6
     names = [_shorten(label) if many else fold_label(label, 4) for label in labels]
     slant = {"rotation": 50, "ha": "left", "rotation_mode": "anchor"} if many else {}
-    ax.set_xticks(range(len(labels)), names, parse_math=False, **slant)
-    ax.set_yticks(range(len(rows)), [fold_label(row) for row in rows], parse_math=False)
+    ax.set_xticks(range(len(labels)), names, **slant)
+    ax.set_yticks(range(len(rows)), [fold_label(row) for row in rows])
     ax.set_xlim(-0.5, max(len(labels), 1) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.tick_params(length=0, labeltop=True, labelbottom=False)

@@ -31,7 +31,7 @@ def draw_slogan_positions(ax: Axes, mentions: pd.DataFrame, sections: pd.DataFra
     rows = [slogans.index(slogan) for slogan in mentions["slogan"]]
     ax.hlines(range(len(slogans)), 0, length, color="#d5d5d5", linewidth=0.6, zorder=1)
     ax.scatter(mentions["start"], rows, marker="|", s=110, linewidths=2.2, color=ACCENT, zorder=2)
-    ax.set_yticks(range(len(slogans)), [fold_label(slogan) for slogan in slogans], parse_math=False)
+    ax.set_yticks(range(len(slogans)), [fold_label(slogan) for slogan in slogans])
     ax.set_ylim(max(len(slogans), 1) - 0.4, -0.6)
     ax.set_xlim(0, length)
     ax.tick_params(axis="y", length=0)

@@ -37,6 +37,7 @@ def set_style() -> None:
             "font.family": _family(),
             "font.size": 10,
             "text.color": INK,
+            "text.parse_math": False,
             "axes.labelcolor": INK,
             "axes.edgecolor": GREY,
             "axes.titlesize": 13,

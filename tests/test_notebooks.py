@@ -1,0 +1,216 @@
+"""The notebooks run, repeat themselves, keep to their form, and say what they count."""
+
+import ast
+import re
+from statistics import median
+
+import nbformat
+import pytest
+
+from analysis import (
+    find_slogans,
+    load_slogans,
+    load_stopwords,
+    locate,
+    outline,
+    segment,
+    segmentation_loss,
+    slogan_counts,
+    term_frequencies,
+)
+from analysis.__main__ import main, run_notebooks
+
+NAMES = ["01_the_speech", "02_words", "03_slogans"]
+
+
+@pytest.fixture(scope="module")
+def committed(root):
+    return {name: nbformat.read(root / f"notebooks/{name}.ipynb", 4) for name in NAMES}
+
+
+@pytest.fixture(scope="module")
+def rerun(root, tmp_path_factory):
+    """Run all notebooks on the speech, with figures in a folder of their own."""
+    out = tmp_path_factory.mktemp("figures")
+    run_notebooks(root / "notebooks", out=str(out))
+    return out
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose(notebook):
+    return " ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def shown(cell):
+    """What a cell shows as text; pictures are compared as files."""
+    return [
+        output.get("data", output).get("text/plain", output.get("text")) for output in cell.outputs
+    ]
+
+
+def test_every_notebook_is_here(root):
+    assert sorted(file.stem for file in (root / "notebooks").glob("*.ipynb")) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_rerun_shows_what_is_committed(committed, rerun, name):
+    again = nbformat.read(rerun / f"{name}.ipynb", 4)
+    cells = [cell for cell in code(again) if "given" not in cell.metadata.get("tags", [])]
+
+    for old, new in zip(code(committed[name]), cells, strict=True):
+        assert old.source == new.source
+        assert shown(old) == shown(new)
+
+
+def test_a_rerun_writes_the_figures_that_are_committed(root, rerun):
+    here = sorted(file.name for file in (root / "figures").iterdir())
+    tables = [name for name in here if name.endswith(".csv")]
+
+    assert sorted(file.name for file in rerun.iterdir() if file.suffix != ".ipynb") == here
+    assert len(here) == 3 * len(tables) >= 24
+    for name in tables:
+        assert (rerun / name).read_bytes() == (root / "figures" / name).read_bytes(), name
+
+
+def test_a_second_run_changes_no_byte(root, rerun, tmp_path):
+    run_notebooks(root / "notebooks", out=str(tmp_path))
+
+    for file in sorted(rerun.iterdir()):
+        if file.suffix != ".ipynb":
+            assert file.read_bytes() == (tmp_path / file.name).read_bytes(), file.name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_form(root, committed, name):
+    notebook = committed[name]
+    cells = code(notebook)
+    lines = [len(cell.source.splitlines()) for cell in cells]
+    trees = [ast.parse(cell.source) for cell in cells]
+    banned = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While)
+
+    assert (root / f"notebooks/{name}.ipynb").stat().st_size < 500_000
+    assert 20 <= len(notebook.cells) <= 40
+    assert median(lines) <= 3
+    assert max(lines) <= 12
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert not any(isinstance(node, banned) for tree in trees for node in ast.walk(tree))
+    assert not any(output.output_type in ("error", "stream") for c in cells for output in c.outputs)
+    assert cells[0].metadata["tags"] == ["parameters"]
+    assert notebook.cells[0].source.startswith("# ")
+    assert "**Finding.**" in notebook.cells[0].source
+    assert notebook.cells[-1].source.startswith("## What this cannot tell")
+    assert not re.search(r"/(home|Users|tmp|root)/|[A-Z]:\\\\", nbformat.writes(notebook))
+
+
+def test_own_texts(root, tmp_path):
+    texts, out = tmp_path / "texts", tmp_path / "out"
+    texts.mkdir()
+    (texts / "a.txt").write_text("没有标题的一篇，要坚持改革开放。", encoding="gb18030")
+    (texts / "b.txt").write_text(
+        "报告（30字）\n各位代表：\n一、回顾。坚持“五位一体”总体布局，"
+        + "发展，" * 60
+        + "\n二、展望。XXX县要发展。",
+        encoding="utf-16",
+    )
+    (texts / "c.txt").write_bytes(b"")
+    arguments = ["--corpus", str(texts), "--out", str(out), "--document", "b"]
+
+    assert main(["figures", "--notebooks", str(root / "notebooks"), *arguments]) == 0
+    assert len(list(out.glob("*.png"))) == len(list(out.glob("*.csv"))) == 8
+    assert "五位一体总体布局" in (out / "03_slogan-positions.csv").read_text(encoding="utf-8")
+    assert "二、展望" in (out / "01_section-lengths.csv").read_text(encoding="utf-8")
+
+
+def test_errors_name_the_notebook_and_the_reason(root, tmp_path, capsys):
+    arguments = ["--corpus", str(tmp_path / "none"), "--out", str(tmp_path / "out")]
+
+    assert main(["figures", "--notebooks", str(root / "notebooks"), *arguments]) == 1
+    message = capsys.readouterr().err
+    assert "01_the_speech.ipynb: ReadingError:" in message
+    assert "missing: there is no such file" in message
+    assert main(["figures", "--notebooks", str(tmp_path)]) == 1
+    assert "there are no notebooks here" in capsys.readouterr().err
+
+
+def test_numbers_in_the_prose_of_01(committed, speech, sections):
+    from analysis import claimed_lengths, placeholders, section_lengths
+
+    text, lengths = prose(committed["01_the_speech"]), section_lengths(speech.documents, sections)
+    claims = claimed_lengths(speech.documents, lengths).set_index("unit")
+    one, two, three = lengths["han_chars"][2:]
+    shares = [f"{share:.0%}".replace("%", " %") for share in lengths["share"][2:]]
+    raw = speech.documents["text"][0]
+
+    assert f"{shares[0]} of the Han characters, the admission of gaps {shares[1]}" in text
+    assert f"the promise of development {shares[2]}" in text
+    assert f"{one}, {two} and {three} Han characters" in text
+    assert f"claim of {claims['claimed'].iloc[0]:,}" in text
+    assert f"gives {claims.loc['word_count', 'counted']:,} with the title: 0.1 % more" in text
+    assert round(100 * claims.loc["word_count", "relative"], 1) == 0.1
+    assert f"Han characters alone are {claims.loc['han_chars', 'counted']:,}" in text
+    assert f"white space {claims.loc['nonspace_chars', 'counted']:,}" in text
+    assert f"{len(placeholders(speech.documents))} names are crossed out, all as XXX" in text
+    assert raw.count("XXX总书记") == 1
+    assert raw.count("习近平总书记") == 2
+
+
+def test_numbers_in_the_prose_of_02(committed, speech, sections, tokens):
+    text = prose(committed["02_words"])
+    table = term_frequencies(tokens, stopwords=load_stopwords())
+    by_section = term_frequencies(locate(tokens, sections), by="section_id")
+    counts = by_section.set_index(["term", "section_id"])["count"]
+    most = table["count"].head(1).item()
+
+    assert f"is no grammar is {table['term'][0]} ({most} times)" in text
+    assert f"优势 ({table.set_index('term').loc['优势', 'count']}) hardly leaves the first" in text
+    assert counts["优势"][2] >= counts["优势"].sum() - 2
+    assert counts["发展"].idxmax() == 2
+    assert counts["要"][[2, 3]].sum() > 0.8 * most
+    assert counts["学习"][1] == counts["学习"].sum() - 1
+    assert counts["委员"].idxmax() == 3
+    assert 750 < len(tokens) < 850
+
+
+def test_numbers_in_the_prose_of_03(committed, speech, sections, root):
+    text = prose(committed["03_slogans"])
+    mentions = find_slogans(speech.documents, load_slogans())
+    counts = slogan_counts(mentions)
+    loss = segmentation_loss(mentions, segment(speech.documents, ()))
+    places, whole = counts["count"].sum(), loss["whole"].sum()
+    loyal = mentions[mentions["slogan"].isin(["两个确立", "四个意识", "四个自信", "两个维护"])]
+    located = locate(mentions[mentions["nested_in"].isna()], sections)
+    from analysis import section_lengths
+
+    lengths = section_lengths(speech.documents, sections).set_index("section_id")["han_chars"]
+    density = (located.groupby("section_id").size() / lengths).sort_values(ascending=False)
+
+    assert f"{places} places hold {len(counts)} different slogans" in text
+    assert f"keeps {whole} of the {places} whole" in text
+    assert loyal["slogan"].tolist() == ["两个确立", "四个意识", "四个自信", "两个维护"]
+    assert sections["end"][2] - loyal["end"].max() < 50
+    assert density.index[:2].tolist() == [0, 1]
+    for name in ("README.md", "README.zh-CN.md"):
+        readme = (root / name).read_text(encoding="utf-8")
+        assert all(f"{number}" in readme for number in (places, len(counts), whole))
+
+
+def test_numbers_in_the_readme(root, speech, sections):
+    from analysis import section_lengths
+
+    lengths = section_lengths(speech.documents, sections)
+    for name in ("README.md", "README.zh-CN.md"):
+        readme = (root / name).read_text(encoding="utf-8").replace(",", "")
+        assert all(f"{number}" in readme for number in lengths["han_chars"][2:])
+        assert f"{lengths['han_chars'].sum()}" in readme
+        assert f"{lengths['word_count'].sum()}" in readme
+        assert "2167" in readme
+
+
+def test_the_outline_of_the_speech_is_what_the_notebook_shows(speech, committed):
+    sections = outline(speech.documents)
+    pages = " ".join(str(text) for cell in code(committed["01_the_speech"]) for text in shown(cell))
+
+    assert all(heading in pages for heading in sections["heading"].dropna())

@@ -1,0 +1,313 @@
+"""The project keeps its promises: data, packaging, rooms, README, names."""
+
+import ast
+import csv
+import hashlib
+import importlib
+import inspect
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from itertools import chain
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+import analysis
+from analysis import charts, load_categories, load_slogans, load_stopwords, load_terms
+from analysis.corpus.slogans import _key
+
+ROOT = Path(__file__).resolve().parents[1]
+CORPORA = ROOT.parent / "shared" / "corpora"
+SPEECH = ROOT / "data/speeches/2023-cppcc-study-session.txt"
+PUBLIC = [
+    *(getattr(analysis, name) for name in analysis.__all__),
+    *(getattr(charts, name) for name in charts.__all__),
+]
+
+
+def text_files():
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+    )
+    if listed.returncode:
+        pytest.skip("this is no git checkout")
+    files = [ROOT / name for name in listed.stdout.splitlines()]
+    return [file for file in files if file.is_file() and file.suffix != ".png"]
+
+
+# Data
+
+
+def test_the_speech_is_byte_for_byte_what_the_data_card_says():
+    content = SPEECH.read_bytes()
+    card = (ROOT / "data/README.md").read_text(encoding="utf-8")
+
+    assert hashlib.sha256(content).hexdigest() in card
+    assert f"{len(content):,} bytes" in card
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("categories.csv", ["category", "label", "gloss"]),
+        ("stopwords.csv", ["term", "reason"]),
+        ("cleaning.csv", ["rule", "begins", "pattern", "replacement", "reason"]),
+        ("placeholders.csv", ["form", "begins", "pattern", "note"]),
+        ("headings.csv", ["form", "pattern", "note"]),
+        ("slogans.csv", list(load_slogans().columns)),
+    ],
+)
+def test_each_table_has_its_columns_and_the_data_card_its_length(name, columns):
+    with open(ROOT / "data/lexicons" / name, encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    card = (ROOT / "data/README.md").read_text(encoding="utf-8")
+
+    assert rows[0] == columns
+    assert len({row[0] for row in rows}) == len(rows)
+    assert all(len(row) == len(columns) for row in rows)
+    assert re.search(rf"{re.escape(name)}, {len(rows) - 1} (rows|rules|forms)", card)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def test_terms_are_unique_and_no_slogans():
+    terms = load_terms()
+    card = (ROOT / "data/README.md").read_text(encoding="utf-8")
+
+    assert len(set(terms)) == len(terms)
+    assert not set(terms) & set(load_slogans()["slogan"])
+    assert f"terms.txt, {len(terms)} terms" in card
+
+
+def test_the_stop_list_leaves_the_verbs_of_command_alone():
+    kept = set("要") | {
+        "必须",
+        "应当",
+        "坚决",
+        "切实",
+        "不断",
+        "坚持",
+        "推进",
+        "我们",
+        "我县",
+        "我国",
+    }
+
+    assert not kept & load_stopwords()
+    assert {"的", "和", "在", "了", "首先"} <= load_stopwords()
+
+
+def test_slogans_have_known_categories_and_fitting_expansions():
+    slogans = load_slogans()
+    numerals = dict(zip("一二两三四五六七八九十", [1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10], strict=True))
+    counted = slogans[slogans["expansion"].notna() & (slogans["kind"] == "numeric")]
+
+    assert set(slogans["category"]) <= set(load_categories()["category"])
+    for row in counted.itertuples():
+        found = re.match(r"[一二两三四五六七八九十](?=[个大项条种型位])", row.slogan)
+        if found and not isinstance(row.note, str):
+            assert len(row.expansion.split("|")) == numerals[found[0]], row.slogan
+
+
+def corpus_texts():
+    """The public texts, without the markup of the news, each with its year or none."""
+    for name in ("government_work_reports", "government_work_reports_supplement"):
+        for line in (CORPORA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            yield row["year"], row["content"]
+    for line in (CORPORA / "cpc_congress_reports.jsonl").read_text(encoding="utf-8").splitlines():
+        yield None, json.loads(line)["content"]
+    for file in sorted((CORPORA / "xinwenlianbo").glob("*.md")):
+        yield file.stem[:4], re.sub(r"<[^<>]*>", "", file.read_text(encoding="utf-8"))
+    yield None, (CORPORA / "xi_speeches.csv").read_text(encoding="utf-8")
+    yield None, (CORPORA / "20th_report.txt").read_text(encoding="utf-8")
+    yield None, (CORPORA / "quirks/19th_report_utf16le_crlf.txt").read_text(encoding="utf-16")
+    for file in sorted((CORPORA / "gongwen").glob("*")):
+        yield None, file.read_text(encoding="utf-8")
+
+
+def test_every_slogan_is_attested_or_says_that_it_is_not():
+    if not CORPORA.is_dir():
+        pytest.skip(f"the public texts are not here: {CORPORA.name}")
+    texts = [*(text for _, text in corpus_texts()), SPEECH.read_text(encoding="utf-8")]
+    record = "\n\n".join(_key(text) for text in texts)
+    slogans = load_slogans()
+    absent = slogans[[_key(slogan) not in record for slogan in slogans["slogan"]]]
+
+    assert absent["note"].fillna("").str.contains("[Nn]ot attested").all(), absent[
+        "slogan"
+    ].tolist()
+    assert len(absent) <= 15
+
+
+# Packaging
+
+
+def test_conda_users_get_what_pyproject_asks_for():
+    with open(ROOT / "pyproject.toml", "rb") as file:
+        project = tomllib.load(file)["project"]
+    asked = {
+        *project["dependencies"],
+        *chain.from_iterable(project["optional-dependencies"].values()),
+    }
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    from_pip = next(entry["pip"] for entry in listed if isinstance(entry, dict))
+    given = {entry for entry in [*listed, *from_pip] if isinstance(entry, str)}
+
+    assert given - {"pip", "-e .", f"python{project['requires-python']}"} == asked
+    assert "-e ." in from_pip
+
+
+def test_the_lock_has_every_dependency_with_hashes_and_names_no_host():
+    with open(ROOT / "pyproject.toml", "rb") as file:
+        project = tomllib.load(file)["project"]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    asked = [
+        *project["dependencies"],
+        *chain.from_iterable(project["optional-dependencies"].values()),
+    ]
+    pins = re.findall(r"^([a-z0-9._-]+)==(\S+)(.*)$", lock, re.MULTILINE)
+
+    assert {re.match(r"[\w-]+", entry)[0] for entry in asked} <= {name for name, _, _ in pins}
+    assert all(rest.endswith("\\") for _, _, rest in pins)
+    assert lock.count("--hash=sha256:") > len(pins)
+    assert not re.search("https?:|index-|find-links|file:", lock)
+
+
+def test_no_file_names_a_path_of_one_machine_or_an_index():
+    words = ("pypi" + ".org", "python" + "hosted", "index" + "-url", "/" + "root/", "/" + "home/")
+    for file in text_files():
+        text = file.read_text(encoding="utf-8")
+        assert not [word for word in words if word in text], file
+
+
+def test_a_wheel_carries_the_lexicons_and_works_elsewhere(tmp_path):
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    build = ["--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*pip, "wheel", *build, "-w", tmp_path, str(ROOT)], check=True)
+    wheel = next(tmp_path.glob("*.whl"))
+    target = tmp_path / "site"
+    subprocess.run([*pip, "install", "--no-deps", "--no-index", "-t", target, wheel], check=True)
+    (tmp_path / "talk.txt").write_text("做到“两个维护”，XXX。", encoding="utf-8")
+    script = (
+        "import analysis\n"
+        "from analysis import find_slogans, load_slogans, outline, placeholders, read_corpus\n"
+        "from analysis import section_lengths, slogan_counts, term_frequencies, segment\n"
+        "documents = read_corpus('talk.txt').documents\n"
+        "print(analysis.__file__)\n"
+        "print(*find_slogans(documents, load_slogans())['slogan'], *segment(documents)['term'])\n"
+        "print(len(outline(documents)), len(placeholders(documents)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(target)},
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    )
+
+    assert done.stdout.splitlines() == [
+        str(target / "analysis" / "__init__.py"),
+        "两个维护 做到 两个维护",
+        "1 1",
+    ]
+
+
+def test_importing_loads_no_charts_and_no_segmenter():
+    script = "import sys, analysis; print(*{m.split('.')[0] for m in sys.modules})"
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert "pandas" in loaded
+    assert not {"matplotlib", "wordcloud", "jieba", "rjieba", "ahocorasick_rs"} & set(loaded)
+    assert analysis.charts is charts
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        analysis.nothing  # noqa: B018
+
+
+# Rooms, names, documentation
+
+
+def test_imports_run_one_way():
+    order = ["corpus", "measures", "charts", "report"]
+    for file in sorted((ROOT / "analysis").glob("*/*.py")):
+        floor = order.index(file.parent.name)
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            name = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+            room = name.split(".")[1] if name.startswith("analysis.") else None
+            assert room is None or order.index(room) <= floor, f"{file.name} imports {name}"
+
+
+@pytest.mark.parametrize("thing", PUBLIC, ids=lambda thing: thing.__name__)
+def test_public_names_are_documented_and_typed(thing):
+    doc = inspect.getdoc(thing)
+    assert doc
+    if not inspect.isfunction(thing):
+        return
+    signature = inspect.signature(thing)
+    for name, parameter in signature.parameters.items():
+        assert parameter.annotation is not parameter.empty, name
+        assert re.search(rf"^(\w+, )*{name}(, \w+)* : ", doc, re.MULTILINE), name
+    assert signature.return_annotation is not signature.empty
+    if signature.return_annotation not in (None, "None"):
+        assert "Returns\n-------" in doc
+    code = inspect.getsource(thing)
+    assert "raise " not in code or "Raises\n------" in doc
+
+
+def test_public_names_are_few():
+    assert len(PUBLIC) <= 45
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "data/README.md"])
+def test_every_file_a_readme_names_is_here(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#]+)(?:#\w+)?\)", text) if "://" not in link]
+
+    assert all(((ROOT / name).parent / link).exists() for link in links)
+    assert name == "data/README.md" or len(links) >= 8
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_code_of_the_readme_runs_and_its_commands_are_those_of_the_makefile(name, monkeypatch):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("$(BIN)", ".venv/bin")
+    commands = re.findall(r"^    \.venv/bin/python (.*)$", text, re.MULTILINE)
+    made = makefile.replace(".venv/bin/ruff", ".venv/bin/python -m ruff")
+
+    assert len(commands) == 6
+    assert all(f".venv/bin/python {command}" in made for command in commands)
+    monkeypatch.chdir(ROOT)
+    names: dict = {}
+    exec(re.search(r"```python\n(.*?)```", text, re.DOTALL)[1], names)
+    assert names["slogans"]["count"].sum() > 50
+    assert isinstance(names["terms"], pd.DataFrame)
+
+
+def test_ci_runs_make_test_and_nothing_else():
+    lines = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+    commands = [line for line in lines if line and not line.startswith(("#", "set ", "cd "))]
+
+    assert commands == ["make test"]
+
+
+def test_versions_agree():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+    assert citation["version"] == analysis.__version__
+    assert f"## {analysis.__version__} ({citation['date-released']})" in changelog
+
+
+def test_each_module_is_small():
+    for file in (ROOT / "analysis").rglob("*.py"):
+        assert len(file.read_text(encoding="utf-8").splitlines()) <= 400, file
+        importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
