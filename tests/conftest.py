@@ -3,8 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from analysis import outline, read_corpus, segment
+
+# The same examples in every run, so that a red test is a change and no chance.
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=200)
+settings.load_profile("repeatable")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -16,6 +16,7 @@ Cut = Callable[[str], Iterable[str]]
 
 _CAN_BE_WORD = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+")
 _ASCII_RUN = re.compile(r"[a-zA-Z0-9+#&._%\-]{2,}")
+_FIRST_HAN = 0x4E00
 _JOINS = re.compile(r"[+#&._%\-]")
 _ASCII_WORD = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 _RARE_HAN = re.compile(r"([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
@@ -149,14 +150,23 @@ def _jieba(words: tuple[str, ...]) -> Cut:
 
 
 def _rjieba(words: tuple[str, ...]) -> Cut:
+    """Cut by rjieba, and by jieba itself where the two can break a tie differently."""
     import rjieba
 
     tokenizer = rjieba.Jieba()
     for word in words:
         tokenizer.add_word(word, tokenizer.suggest_freq(word), None)
 
-    def cut(text: str) -> Iterable[str]:
-        """Cut as jieba does: rare Han characters alone, unknown runs such as B-25 split."""
+    def cut(text: str) -> Iterator[str]:
+        last = 0
+        for start, end in _tied_blocks(text):
+            yield from fast(text[last:start])
+            yield from _engine("jieba", words)(text[start:end])
+            last = end
+        yield from fast(text[last:])
+
+    def fast(text: str) -> Iterable[str]:
+        """Leave rare Han characters alone, and split unknown runs such as B-25, as jieba does."""
         if _RARE_HAN.search(text):
             return [term for piece in _RARE_HAN.split(text) for term in repair(piece)]
         return repair(text)
@@ -173,6 +183,31 @@ def _rjieba(words: tuple[str, ...]) -> Cut:
         )
 
     return cut
+
+
+def _tied_blocks(text: str) -> list[tuple[int, int]]:
+    """
+    Find the blocks between punctuation that may have two best segmentations.
+
+    Repetition makes them: 改改改 is 改改|改 as well as 改|改改. Then the last
+    bit of a rounded sum decides, and the engines round differently. Looked
+    for are XXX, XXYY, XYXY, XYZXYZ and WXYZWXYZ.
+    """
+    chars = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    chars = np.append(chars, np.zeros(8, dtype="<u4"))  # room to look ahead
+
+    def repeats(period: int, ahead: int = 0) -> np.ndarray:
+        here = chars[ahead : len(chars) - 8 + ahead]
+        return (here == chars[ahead + period :][: len(here)]) & (here >= _FIRST_HAN)
+
+    tied = repeats(1) & (repeats(1, 1) | repeats(1, 2))
+    for period in (2, 3, 4):
+        tied |= np.logical_and.reduce([repeats(period, ahead) for ahead in range(period)])
+    places = np.flatnonzero(tied)
+    if not len(places):
+        return []
+    blocks = (match.span() for match in _CAN_BE_WORD.finditer(text))
+    return [(a, b) for a, b in blocks if np.searchsorted(places, a) < np.searchsorted(places, b)]
 
 
 _ENGINES = {"jieba": _jieba, "rjieba": _rjieba}

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import jieba
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import segment
-from analysis.corpus.segmentation import _jieba, _rjieba, default_user_words
+from analysis.corpus.segmentation import _jieba, _rjieba, _tied_blocks, default_user_words
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 MIXED = st.lists(
@@ -39,6 +40,31 @@ def test_engines_agree_on_arbitrary_text(words):
         assert list(fast(text)) == list(reference(text))
 
     agree()
+
+
+@pytest.mark.parametrize("words", [(), ("中国人民", "两个维护")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "好，改改改国，好",
+        "制制制制计",
+        "必自必必自自们",
+        "全全前前全全目目全",
+        "发展发展再发展",
+        "认认真真、实实在在地干干干，看看看",
+        "自自任任自自果",
+    ],
+)
+def test_engines_break_ties_alike_where_characters_repeat(text, words):
+    assert list(_rjieba(words)(text)) == list(_jieba(words)(text))
+
+
+@given(st.text("中国人民。", max_size=12))
+def test_repetition_is_found_in_its_block(text):
+    repeated = re.compile(r"([^。])\1\1|([^。])\2([^。])\3|([^。]{2,4})\4")
+    blocks = [match.span() for match in re.finditer("[^。]+", text) if repeated.search(match[0])]
+
+    assert _tied_blocks(text) == blocks
 
 
 @pytest.mark.parametrize("words", [None, ()])
