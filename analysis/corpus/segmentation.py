@@ -1,6 +1,7 @@
 """Cut texts into words, each with its place; jieba's algorithm, by two engines."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import chain, compress, repeat
@@ -17,6 +18,7 @@ Cut = Callable[[str], Iterable[str]]
 _CAN_BE_WORD = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+")
 _ASCII_RUN = re.compile(r"[a-zA-Z0-9+#&._%\-]{2,}")
 _FIRST_HAN = 0x4E00
+_NO_WORD = "\U0010fffd"
 _JOINS = re.compile(r"[+#&._%\-]")
 _ASCII_WORD = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 _RARE_HAN = re.compile(r"([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
@@ -154,8 +156,12 @@ def _rjieba(words: tuple[str, ...]) -> Cut:
     import rjieba
 
     tokenizer = rjieba.Jieba()
+    known, surplus = _known_frequencies(words) if words else {}, 0
     for word in words:
         tokenizer.add_word(word, tokenizer.suggest_freq(word), None)
+        if word in known:
+            surplus += known[word]
+            tokenizer.add_word(_NO_WORD, surplus, None)
 
     def cut(text: str) -> Iterator[str]:
         last = 0
@@ -177,12 +183,31 @@ def _rjieba(words: tuple[str, ...]) -> Cut:
             return terms
         return chain.from_iterable(
             filter(None, _ASCII_WORD.split(term))
-            if _ASCII_RUN.fullmatch(term) and not tokenizer.has_word(term)
+            if term.isascii() and _ASCII_RUN.fullmatch(term) and not tokenizer.has_word(term)
             else (term,)
             for term in terms
         )
 
     return cut
+
+
+def _known_frequencies(words: tuple[str, ...]) -> dict[str, int]:
+    """
+    Give the frequencies of those words that jieba's dictionary has already.
+
+    When such a word is added again, jieba adds its new frequency to the
+    total and leaves the old one in; rjieba takes the old one out. A word
+    that no text can hold puts it back, so that all weights are the same.
+    """
+    import jieba
+
+    wanted, known = set(words), {}
+    with jieba.get_module_res("dict.txt") as lines:
+        for line in lines:
+            word, frequency, _ = line.decode("utf-8").split(" ", 2)
+            if word in wanted:
+                known[word] = int(frequency)
+    return known
 
 
 def _tied_blocks(text: str) -> list[tuple[int, int]]:
@@ -203,11 +228,11 @@ def _tied_blocks(text: str) -> list[tuple[int, int]]:
     tied = repeats(1) & (repeats(1, 1) | repeats(1, 2))
     for period in (2, 3, 4):
         tied |= np.logical_and.reduce([repeats(period, ahead) for ahead in range(period)])
-    places = np.flatnonzero(tied)
-    if not len(places):
+    places = np.flatnonzero(tied).tolist()
+    if not places:
         return []
     blocks = (match.span() for match in _CAN_BE_WORD.finditer(text))
-    return [(a, b) for a, b in blocks if np.searchsorted(places, a) < np.searchsorted(places, b)]
+    return [(a, b) for a, b in blocks if bisect_left(places, a) < bisect_left(places, b)]
 
 
 _ENGINES = {"jieba": _jieba, "rjieba": _rjieba}

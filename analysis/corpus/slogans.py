@@ -4,6 +4,8 @@ import csv
 import io
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -27,9 +29,10 @@ COLUMNS = (
 )
 KINDS = ("numeric", "triad", "noun phrase", "call")
 
-_OPENING, _CLOSING = "“‘「『＂\"'", "”’」』＂\"'"
-_HIDDEN = re.compile(r"([”’」』][“‘「『]|\n[^\S\n]*\n)|[“”‘’「」『』＂\"'\s]")
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_OPENING, _CLOSING = "“‘「『〝«‹„＂\"'`", "”’」』〞»›‟＂\"'`"
+_MARKS = f"{_OPENING}{_CLOSING}《》〈〉"
+_HIDDEN = re.compile(rf"([”’」』〞»›》〉][“‘「『〝«‹《〈]|\n[^\S\n]*\n)|[{re.escape(_MARKS)}\s]")
+_ALIKE = str.maketrans("，,､＋", "、、、+")
 
 
 def load_slogans(path: str | Path | None = None) -> pd.DataFrame:
@@ -74,30 +77,21 @@ def load_slogans(path: str | Path | None = None) -> pd.DataFrame:
         content = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"{file.name}: it is not encoded in UTF-8") from error
-    reader = csv.DictReader(io.StringIO(content, newline=""), strict=True)
-    if missing := [column for column in COLUMNS if column not in (reader.fieldnames or ())]:
-        raise ValueError(f"{file.name} lacks the columns {missing}")
-    rows = _checked_rows(reader, file.name)
+    rows = _checked_rows(csv.reader(io.StringIO(content, newline=""), strict=True), file.name)
     table = pd.DataFrame([[row[column] for column in COLUMNS] for row in rows], columns=COLUMNS)
     return table.astype("str").mask(lambda cells: cells == "")
 
 
-def _checked_rows(reader: csv.DictReader, name: str) -> list[dict[str, str]]:
+def _checked_rows(reader: Iterable[list[str]], name: str) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
     seen: dict[str, int] = {}
-    try:
-        for number, row in enumerate(reader, start=2):
-            if None in row or None in row.values():
-                raise ValueError(f"{name}, row {number}: it has not {len(reader.fieldnames)} cells")
-            row = {column: value.strip() for column, value in row.items()}
-            key = _key(row["slogan"])
-            repeats = f"it is the slogan of row {seen[key]} again" if key in seen else ""
-            if reason := _fault(row) or repeats:
-                raise ValueError(f"{name}, row {number}, {row['slogan']!r}: {reason}")
-            seen[key] = number
-            rows.append(row)
-    except csv.Error as error:
-        raise ValueError(f"{name}, row {len(rows) + 2}: {error}") from error
+    for number, row in _numbered_rows(reader, name):
+        key = _key(row["slogan"])
+        repeats = f"it is the slogan of row {seen[key]} again" if key in seen else ""
+        if reason := _fault(row) or repeats:
+            raise ValueError(f"{name}, row {number}, {row['slogan']!r}: {reason}")
+        seen[key] = number
+        rows.append(row)
     variants = {row["slogan"]: row["variant_of"] for row in rows}
     for row in rows:
         if row["variant_of"] and variants.get(row["variant_of"]) != "":
@@ -108,11 +102,35 @@ def _checked_rows(reader: csv.DictReader, name: str) -> list[dict[str, str]]:
     return rows
 
 
+def _numbered_rows(reader: Iterable[list[str]], name: str) -> Iterator[tuple[int, dict]]:
+    """Give each row that is not blank by the number that a spreadsheet shows."""
+    number, header = 0, []
+    try:
+        for number, cells in enumerate(reader, start=1):
+            cells = [cell.strip() for cell in cells]
+            if number == 1:
+                header = cells
+                if missing := [column for column in COLUMNS if column not in header]:
+                    raise ValueError(f"{name} lacks the columns {missing}")
+                if len(set(header)) < len(header):
+                    raise ValueError(f"{name} has a column twice: {header}")
+            elif any(cells):
+                if len(cells) != len(header):
+                    raise ValueError(f"{name}, row {number}: it has not {len(header)} cells")
+                yield number, dict(zip(header, cells, strict=True))
+    except csv.Error as error:
+        raise ValueError(f"{name}, row {number + 1}: {error}") from error
+    if not header:
+        raise ValueError(f"{name} lacks the columns {list(COLUMNS)}")
+
+
 def _fault(row: dict[str, str]) -> str:
     """Say what is wrong with a row by itself; nothing if it is right."""
-    if len(_key(row["slogan"])) < 2:
+    if any(not char.isprintable() for char in "".join(row.values())):
+        return "it holds a control character"
+    if sum(map(str.isalnum, row["slogan"])) < 2:
         return "a slogan needs two characters or more"
-    if row["slogan"] != row["slogan"].translate(_UNQUOTED):
+    if set(row["slogan"]) & set(_MARKS):
         return "write the slogan without quotation marks"
     if not row["gloss"]:
         return "gloss is empty"
@@ -120,14 +138,22 @@ def _fault(row: dict[str, str]) -> str:
         return "category is empty"
     if row["kind"] not in KINDS:
         return f"kind {row['kind']!r} is not one of {list(KINDS)}"
-    if row["introduced"] and not _DATE.fullmatch(row["introduced"]):
+    if row["introduced"] and not _is_date(row["introduced"]):
         return f"introduced {row['introduced']!r} is no date such as 2021, 2021-11 or 2021-11-11"
     if row["expansion"] and not all(part.strip() for part in row["expansion"].split("|")):
         return "expansion has an empty member"
     return ""
 
 
-_UNQUOTED = str.maketrans("", "", "“”‘’「」『』＂\"'")
+def _is_date(value: str) -> bool:
+    """Tell YYYY, YYYY-MM or YYYY-MM-DD from what is no day of the calendar."""
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value):
+        return False
+    try:
+        date.fromisoformat(f"{value}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def load_categories() -> pd.DataFrame:
@@ -162,7 +188,7 @@ def _fold(text: str) -> _Folded:
     """
     Drop what may stand inside a slogan without changing it.
 
-    Quotation marks, spaces and a line break go, ， becomes 、; but a closing
+    Quotation marks, spaces and a line break go, commas become 、; but a closing
     mark before an opening one, and a blank line, keep two phrases apart.
     """
     pieces, cuts, shifts, last = [], [0], [0], 0
@@ -173,7 +199,7 @@ def _fold(text: str) -> _Folded:
         shifts.append(match.end() - cuts[-1])
         last = match.end()
     pieces.append(text[last:])
-    return _Folded("".join(pieces).replace("，", "、"), cuts, shifts)
+    return _Folded("".join(pieces).translate(_ALIKE), cuts, shifts)
 
 
 @lru_cache(maxsize=8)
@@ -208,8 +234,9 @@ def find_slogans(documents: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame
         - ``quoted``: it stands in quotation marks, or some inside it
         - ``nested_in``: the longest other slogan around it; NA if none
 
-        Its ``attrs["han_chars"]`` has the Han characters of each document,
-        also of those without any mention, for `slogan_counts` to divide by.
+        Its ``attrs`` note the Han characters and the number of mentions of
+        each document, also of those without any, for `slogan_counts` to
+        divide by.
 
     Raises
     ------
@@ -219,7 +246,7 @@ def find_slogans(documents: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame
     Notes
     -----
     Quotation marks, spaces and a line break inside a slogan do not hide it,
-    nor does ， where the lexicon has 、. Two slogans that overlap without one
+    nor does a comma where the lexicon has 、. Two slogans that overlap without one
     holding the other are both mentions. Whether the words are meant as a
     slogan is not known: 改革开放 in a quotation of 1978 counts like any.
 
@@ -237,13 +264,14 @@ def find_slogans(documents: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame
     require_columns(slogans, ["slogan"], "slogans")
     names = {_key(slogan): slogan for slogan in slogans["slogan"]}
     keys = tuple(names)
-    rows, han_chars = [], {}
+    rows, han_chars, counts = [], {}, {}
     for doc_id, text in iter_texts(documents):
         han_chars[doc_id] = count_han(text)
         found = [] if not keys else _spans(text, _automaton(keys))
+        counts[doc_id] = len(found)
         rows += _mention_rows(doc_id, text, [(a, b, names[keys[k]]) for a, b, k in found])
     mentions = make_table(MENTIONS, rows)
-    mentions.attrs["han_chars"] = han_chars
+    mentions.attrs = {"han_chars": han_chars, "mentions": counts}
     return mentions
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus.tables import require_columns
+from analysis.measures.spans import group_codes
 
 
 def slogan_counts(
@@ -23,7 +24,8 @@ def slogan_counts(
         Such as `find_slogans` gives.
     by : str, optional
         A column of `mentions` to count within: ``doc_id``, ``section_id``
-        (see `locate`), a date. Default counts over all documents.
+        (see `locate`), a date. Missing values are a group of their own.
+        Default counts over all documents.
     nested : {"longest", "all"}, default "longest"
         ``longest`` counts the longest slogan at each place: inside
         习近平新时代中国特色社会主义思想 there is no 中国特色社会主义. ``all``
@@ -32,7 +34,9 @@ def slogan_counts(
         What rates divide by: columns `by` and ``han_chars``, such as
         `section_lengths` gives; rows with the same `by` are added up.
         Default is what `find_slogans` noted of each document, which serves
-        for all documents together and for ``by="doc_id"``.
+        for all documents together and for ``by="doc_id"``. It is lost when
+        tables are merged, and cannot say what to divide by once all mentions
+        of a document were filtered out; then the rate is NaN.
 
     Returns
     -------
@@ -45,7 +49,8 @@ def slogan_counts(
     Raises
     ------
     ValueError
-        If `mentions` or `lengths` lacks a column, or `nested` is not known.
+        If `mentions` or `lengths` lacks a column, `nested` is not known, or
+        `by` is a column of the result.
 
     Notes
     -----
@@ -60,33 +65,43 @@ def slogan_counts(
     >>> slogan_counts(find_slogans(documents, load_slogans())).values.tolist()
     [['改革开放', 2, 2000.0, 1]]
     """
-    groups = [] if by is None else [by]
-    require_columns(mentions, ["doc_id", "slogan", "nested_in", *groups], "mentions")
+    require_columns(mentions, ["doc_id", "slogan", "nested_in", *([by] if by else [])], "mentions")
     if nested not in ("longest", "all"):
         raise ValueError(f"nested {nested!r} is not one of ['all', 'longest']")
-    counted = mentions[mentions["nested_in"].isna()] if nested == "longest" else mentions
-    grouped = counted.groupby([*groups, "slogan"], sort=False)["doc_id"]
-    table = grouped.agg(count="size", documents="nunique").reset_index()
-    table["per_10k"] = 10_000 * table["count"] / _lengths(table, mentions, by, lengths)
-    ranks = {key: rank for rank, key in enumerate(mentions[by].unique())} if by else {}
-    table["rank"] = table[by].map(ranks) if by else 0
-    table = table.sort_values(["rank", "count", "slogan"], ascending=[True, False, True])
-    return table[[*groups, "slogan", "count", "per_10k", "documents"]].reset_index(drop=True)
+    codes, groups = group_codes(mentions, by, ("slogan", "count", "per_10k", "documents"))
+    listed = (mentions["nested_in"].isna() | (nested == "all")).to_numpy(dtype=bool)
+    coded = mentions.loc[listed, ["doc_id", "slogan"]].assign(code=codes[listed])
+    counted = coded.groupby(["code", "slogan"], sort=False)["doc_id"]
+    table = counted.agg(count="size", documents="nunique").reset_index()
+    table = table.sort_values(["code", "count", "slogan"], ascending=[True, False, True])
+    named = groups.take(table["code"]).reset_index(drop=True)
+    length = _lengths(groups, mentions, by, lengths)
+    table["per_10k"] = 10_000 * table["count"] / length[table["code"]]
+    table = table[["slogan", "count", "per_10k", "documents"]].reset_index(drop=True)
+    return pd.concat([named, table], axis=1)
 
 
 def _lengths(
-    table: pd.DataFrame, mentions: pd.DataFrame, by: str | None, lengths: pd.DataFrame | None
-) -> pd.Series | float:
-    """Give the Han characters that each row's rate divides by."""
+    groups: pd.DataFrame, mentions: pd.DataFrame, by: str | None, lengths: pd.DataFrame | None
+) -> np.ndarray:
+    """Give the Han characters that the rates of each group divide by; NaN where unknown."""
+    unknown = np.full(len(groups), np.nan)
     if lengths is not None:
         require_columns(lengths, ["han_chars", *([by] if by else [])], "lengths")
         if by is None:
-            return float(lengths["han_chars"].sum())
-        return table[by].map(lengths.groupby(by)["han_chars"].sum()).astype("float64")
-    noted = mentions.attrs.get("han_chars")
-    if noted is None or by not in (None, "doc_id"):
-        return np.nan
-    return float(sum(noted.values())) if by is None else table[by].map(noted).astype("float64")
+            return np.array([lengths["han_chars"].sum()], dtype="float64")
+        sums = lengths.groupby(by, dropna=False)["han_chars"].sum()
+    else:
+        noted, found = mentions.attrs.get("han_chars"), mentions.attrs.get("mentions", {})
+        if noted is None or by not in (None, "doc_id"):
+            return unknown
+        if by is None:
+            present = set(mentions["doc_id"])
+            gone = any(count and doc_id not in present for doc_id, count in found.items())
+            return unknown if gone else np.array([sum(noted.values())], dtype="float64")
+        sums = pd.Series(noted, dtype="float64")
+    length = groups[by].map(sums).to_numpy(dtype="float64", na_value=np.nan)
+    return np.where(length > 0, length, np.nan)
 
 
 def segmentation_loss(

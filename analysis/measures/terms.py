@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from analysis.corpus.tables import require_columns
+from analysis.measures.spans import group_codes
 
 
 def term_frequencies(
@@ -20,7 +22,8 @@ def term_frequencies(
         `segment` gives.
     by : str, optional
         A column of `tokens` to count within: ``doc_id``, ``section_id`` (see
-        `locate`), a date. Default counts over all.
+        `locate`), a date. Missing values are a group of their own. Default
+        counts over all.
     stopwords : iterable of str
         Terms not to list. They still count as tokens, so that a rate does
         not depend on the stop list.
@@ -36,7 +39,7 @@ def term_frequencies(
     Raises
     ------
     ValueError
-        If `tokens` lacks a column.
+        If `tokens` lacks a column, or `by` is a column of the result.
 
     See Also
     --------
@@ -55,16 +58,15 @@ def term_frequencies(
       term  count  per_10k  documents
     0    改      2   5000.0          1
     """
-    groups = [] if by is None else [by]
-    require_columns(tokens, ["doc_id", "term", *groups], "tokens")
-    listed = tokens[~tokens["term"].isin(list(stopwords))]
-    grouped = listed.groupby([*groups, "term"], sort=False)["doc_id"]
-    table = grouped.agg(count="size", documents="nunique").reset_index()
-    if by is None:
-        length = rank = len(tokens)
-    else:
-        length = table[by].map(tokens.groupby(by).size())
-        rank = table[by].map({key: place for place, key in enumerate(tokens[by].unique())})
-    table = table.assign(per_10k=10_000 * table["count"] / length, rank=rank)
-    table = table.sort_values(["rank", "count", "term"], ascending=[True, False, True])
-    return table[[*groups, "term", "count", "per_10k", "documents"]].reset_index(drop=True)
+    require_columns(tokens, ["doc_id", "term", *([by] if by else [])], "tokens")
+    codes, groups = group_codes(tokens, by, ("term", "count", "per_10k", "documents"))
+    length = np.bincount(codes, minlength=len(groups))
+    listed = ~tokens["term"].isin(list(stopwords)).to_numpy()
+    coded = tokens.loc[listed, ["doc_id", "term"]].assign(code=codes[listed])
+    counted = coded.groupby(["code", "term"], sort=False)["doc_id"]
+    table = counted.agg(count="size", documents="nunique").reset_index()
+    table = table.sort_values(["code", "count", "term"], ascending=[True, False, True])
+    named = groups.take(table["code"]).reset_index(drop=True)
+    table["per_10k"] = 10_000 * table["count"] / length[table["code"]]
+    table = table[["term", "count", "per_10k", "documents"]].reset_index(drop=True)
+    return pd.concat([named, table], axis=1)
