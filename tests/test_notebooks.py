@@ -124,6 +124,17 @@ def test_own_texts(root, tmp_path):
     assert "二、展望" in (out / "01_section-lengths.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "text", ["改革开放", "XXX\n×××和某某\n***", "题\n一、好。没有。\n二、坏。没有。"]
+)
+def test_own_texts_however_small(root, tmp_path, text):
+    (tmp_path / "a b.txt").write_text(text, encoding="utf-8")
+    arguments = ["--corpus", str(tmp_path / "a b.txt"), "--out", str(tmp_path / "出")]
+
+    assert main(["figures", "--notebooks", str(root / "notebooks"), *arguments]) == 0
+    assert len(list((tmp_path / "出").glob("*.png"))) == 8
+
+
 def test_errors_name_the_notebook_and_the_reason(root, tmp_path, capsys):
     arguments = ["--corpus", str(tmp_path / "none"), "--out", str(tmp_path / "out")]
 
@@ -152,7 +163,7 @@ def test_numbers_in_the_prose_of_01(committed, speech, sections):
     assert round(100 * claims.loc["word_count", "relative"], 1) == 0.1
     assert f"Han characters alone are {claims.loc['han_chars', 'counted']:,}" in text
     assert f"white space {claims.loc['nonspace_chars', 'counted']:,}" in text
-    assert f"{len(placeholders(speech.documents))} names are crossed out, all as XXX" in text
+    assert f"{len(placeholders(speech.documents))} places are crossed out, all as XXX" in text
     assert raw.count("XXX总书记") == 1
     assert raw.count("习近平总书记") == 2
 
@@ -187,6 +198,8 @@ def test_numbers_in_the_prose_of_03(committed, speech, sections, root):
     lengths = section_lengths(speech.documents, sections).set_index("section_id")["han_chars"]
     density = (located.groupby("section_id").size() / lengths).sort_values(ascending=False)
 
+    broken = segmentation_loss(mentions, segment(speech.documents))
+    assert broken.loc[broken["whole"] < broken["mentions"], "slogan"].str.contains("、").all()
     assert f"{places} places hold {len(counts)} different slogans" in text
     assert f"keeps {whole} of the {places} whole" in text
     assert loyal["slogan"].tolist() == ["两个确立", "四个意识", "四个自信", "两个维护"]

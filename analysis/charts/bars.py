@@ -3,7 +3,15 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.style import ACCENT, GREY, SECOND, fold_gloss, fold_label
+from analysis.charts.style import (
+    ACCENT,
+    GREY,
+    SECOND,
+    fold_gloss,
+    fold_label,
+    note_empty,
+    require_numbers,
+)
 
 
 def draw_section_lengths(ax: Axes, table: pd.DataFrame) -> None:
@@ -59,14 +67,17 @@ def draw_slogan_counts(ax: Axes, table: pd.DataFrame) -> None:
         for count, gloss in zip(table["count"], table["gloss"].fillna(""), strict=True)
     ]
     ax.bar_label(bars, notes, padding=4, color=GREY, fontsize=8.5)
-    most = max(table["count"], default=1)
-    ax.set_xlim(0, 2.2 * most)
-    ax.set_xticks([tick for tick in ax.get_xticks() if tick <= most])
-    ax.set(title="提法出现次数  How often each slogan stands", xlabel="次数  Count")
+    ax.set_xlim(0, 2.2 * max(table["count"], default=1))
+    ax.xaxis.set_visible(False)
+    ax.spines["bottom"].set_visible(False)
+    ax.set_title("提法出现次数  How often each slogan stands")
 
 
 def _draw_bars(ax: Axes, labels: pd.Series, lengths: pd.Series, color: str):
     """Draw horizontal bars, the first on top, room for a note behind each."""
+    require_numbers(lengths.to_frame("length"), "length")
+    if labels.empty:
+        note_empty(ax)
     rows = range(len(labels))
     bars = ax.barh(rows, lengths, color=color, height=0.66)
     ax.set_yticks(rows, [fold_label(label) for label in labels])

@@ -6,7 +6,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.style import GREY, INK, PALE, SCALE, SECOND, fold_gloss, fold_label
+from analysis.charts.style import (
+    GREY,
+    INK,
+    PALE,
+    SCALE,
+    SECOND,
+    fold_gloss,
+    fold_label,
+    note_empty,
+    require_numbers,
+)
 
 
 def draw_terms_by_section(
@@ -25,12 +35,15 @@ def draw_terms_by_section(
     labels : sequence of str, optional
         The order of the sections; default is that in which they come.
     """
+    require_numbers(table, "count", "per_10k")
+    if table.empty:
+        note_empty(ax)
     labels = list(table["label"].unique() if labels is None else labels)
     terms = list(table["term"].unique())
     shown = table[table["count"] > 0]
     x = [labels.index(label) for label in shown["label"]]
     y = [terms.index(term) for term in shown["term"]]
-    area = 700 * shown["per_10k"] / max(shown["per_10k"].max(), 1e-9)
+    area = 700 * shown["per_10k"].astype("float64") / max(shown["per_10k"], default=1)
     ax.scatter(x, y, s=area, color=SECOND, alpha=0.3, linewidths=0, clip_on=False)
     for column, row, count in zip(x, y, shown["count"], strict=True):
         ax.text(column, row, f"{count}", ha="center", va="center", fontsize=8.5)
@@ -40,7 +53,9 @@ def draw_terms_by_section(
     ax.set_title("各部分的高频词  Terms by section (area: per 10,000 tokens; number: count)")
 
 
-def draw_slogans_by_section(ax: Axes, table: pd.DataFrame) -> None:
+def draw_slogans_by_section(
+    ax: Axes, table: pd.DataFrame, labels: Sequence[str] | None = None
+) -> None:
     """
     Draw slogans against sections as a heat map, the gloss at the right.
 
@@ -50,18 +65,28 @@ def draw_slogans_by_section(ax: Axes, table: pd.DataFrame) -> None:
         Where to draw.
     table : DataFrame
         Columns ``label`` (section), ``slogan``, ``gloss`` and ``count``;
-        sections and slogans are drawn in the order in which they come.
+        slogans are drawn in the order in which they come.
+    labels : sequence of str, optional
+        All sections in their order, also those without any slogan; default
+        is those of the table.
     """
-    labels, slogans = list(table["label"].unique()), list(table["slogan"].unique())
+    require_numbers(table, "count")
+    if table.empty:
+        note_empty(ax)
+    labels = list(table["label"].unique() if labels is None else labels)
+    slogans = list(table["slogan"].unique())
     grid = (
         table.pivot_table(index="slogan", columns="label", values="count", aggfunc="sum")
         .reindex(index=slogans, columns=labels)
         .fillna(0)
-        .to_numpy()
+        .to_numpy(dtype="float64")
+        .reshape(len(slogans), len(labels))
     )
     most = max(grid.max(initial=0), 3)
     ax.set_facecolor(PALE)
-    ax.imshow(np.ma.masked_equal(grid, 0), cmap=SCALE, aspect="auto", vmin=-0.2 * most, vmax=most)
+    if grid.size:
+        shown = np.ma.masked_equal(grid, 0)
+        ax.imshow(shown, cmap=SCALE, aspect="auto", vmin=-0.2 * most, vmax=most)
     for row, column in zip(*np.nonzero(grid), strict=True):
         color = "white" if grid[row, column] > 0.55 * most else INK
         ax.text(column, row, f"{grid[row, column]:.0f}", ha="center", va="center", color=color)
@@ -85,17 +110,24 @@ def draw_slogans_by_section(ax: Axes, table: pd.DataFrame) -> None:
 
 def _frame(ax: Axes, labels: list[str], rows: list[str]) -> None:
     many = len(labels) > 6
-    names = [_shorten(label) if many else fold_label(label, 4) for label in labels]
+    room = 10 if len(labels) <= 25 else 4
+    names = [_shorten(label, room) if many else _fold_heading(label) for label in labels]
     slant = {"rotation": 50, "ha": "left", "rotation_mode": "anchor"} if many else {}
     ax.set_xticks(range(len(labels)), names, **slant)
     ax.set_yticks(range(len(rows)), [fold_label(row) for row in rows])
     ax.set_xlim(-0.5, max(len(labels), 1) - 0.5)
-    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     ax.tick_params(length=0, labeltop=True, labelbottom=False)
     ax.tick_params(axis="x", colors=INK)
     for spine in ax.spines.values():
         spine.set_visible(False)
 
 
-def _shorten(label: str, width: int = 10) -> str:
+def _shorten(label: str, width: int) -> str:
     return label if len(label) <= width else f"{label[:width]}…"
+
+
+def _fold_heading(label: str) -> str:
+    """Set a heading's number above its words, as columns are narrow."""
+    number, mark, words = label.partition("、")
+    return f"{number}、\n{fold_label(words, 6)}" if mark and words else fold_label(label, 6)

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.style import ACCENT, GREY, PALE, fold_gloss, fold_label
+from analysis.charts.style import ACCENT, GREY, PALE, fold_gloss, fold_label, note_empty
 
 
 def draw_slogan_positions(ax: Axes, mentions: pd.DataFrame, sections: pd.DataFrame) -> None:
@@ -19,9 +19,18 @@ def draw_slogan_positions(ax: Axes, mentions: pd.DataFrame, sections: pd.DataFra
         slogans are drawn in the order in which they come.
     sections : DataFrame
         Of the same document: columns ``label``, ``start``, ``end``.
+
+    Raises
+    ------
+    ValueError
+        If there is no section.
     """
+    if sections.empty:
+        raise ValueError("there is no section to draw slogans in")
+    if mentions.empty:
+        note_empty(ax)
     slogans = list(mentions["slogan"].unique())
-    length = int(sections["end"].max())
+    length = max(int(sections["end"].max()), 1)
     for place, (label, start, end) in enumerate(
         zip(sections["label"], sections["start"], sections["end"], strict=True)
     ):

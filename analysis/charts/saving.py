@@ -15,8 +15,8 @@ from PIL import Image
 
 from analysis.charts.style import font_path
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would run as a formula in a spreadsheet."""
+FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
+"""A cell that begins so, spaces aside, can run as a formula in a spreadsheet."""
 
 
 PREVIEW_DPI, PREVIEW_COLORS = 90, 32
@@ -123,4 +123,9 @@ def _small_png(fig: Figure) -> bytes:
 
 def _inert(cell):
     """Keep a spreadsheet from running a cell."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+    if isinstance(cell, str) and (cell.startswith(FORMULA_STARTS) or cell.lstrip()[:1] in _SIGNS):
+        return f"'{cell}"
+    return cell
+
+
+_SIGNS = frozenset(FORMULA_STARTS)

@@ -5,6 +5,8 @@ import textwrap
 from functools import cache
 
 import matplotlib as mpl
+import numpy as np
+import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -81,17 +83,19 @@ def new_axes(rows: int = 0, width: float = 9.0) -> tuple[Figure, Axes]:
     return pyplot.subplots(figsize=(width, height))
 
 
-def fold_label(label: str, width: int = 16) -> str:
+def fold_label(label: str, width: int = 20) -> str:
     """
     Break a long Chinese label into lines, after a mark where there is one.
 
+    A heading's number stays with its first words.
+
     Examples
     --------
-    >>> fold_label("政治把握能力、调查研究能力、联系群众能力")
-    '政治把握能力、调查研究能力、\\n联系群众能力'
+    >>> fold_label("一、政治把握能力、调查研究能力、联系群众能力", 16)
+    '一、政治把握能力、调查研究能力、\\n联系群众能力'
     """
     lines = [""]
-    for part in re.findall(r"[^、，]+[、，]*|[、，]+", label):
+    for part in re.findall(r"(?:^[^、，]{1,3}、)?[^、，]+[、，]*|[、，]+", label):
         if lines[-1] and len(lines[-1]) + len(part) > width:
             lines.append("")
         lines[-1] += part
@@ -101,3 +105,26 @@ def fold_label(label: str, width: int = 16) -> str:
 def fold_gloss(gloss: str, width: int = 56) -> str:
     """Break a long English gloss into lines."""
     return textwrap.fill(gloss, width, break_long_words=False)
+
+
+def require_numbers(table: pd.DataFrame, *columns: str) -> None:
+    """
+    Refuse a table that has no number where one is to be drawn.
+
+    Raises
+    ------
+    ValueError
+        Naming the column and the row.
+    """
+    for column in columns:
+        finite = np.isfinite(pd.to_numeric(table[column], errors="coerce").astype("float64"))
+        if not finite.all():
+            place = int(np.flatnonzero(~finite)[0])
+            value = table[column].iloc[place]
+            raise ValueError(f"there is no number to draw in {column!r}, row {place}: {value}")
+
+
+def note_empty(ax: Axes) -> None:
+    """Say in the middle of a chart that its table was empty."""
+    place = {"x": 0.5, "y": 0.5, "ha": "center", "va": "center", "transform": ax.transAxes}
+    ax.text(s="没有可画的内容  Nothing to draw", color=GREY, **place)

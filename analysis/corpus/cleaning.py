@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
+from operator import index
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ def _halfwidth(found: str) -> str:
 
 def _join_digits(found: str) -> str:
     """Drop the spaces; keep a full-width point, which is punctuation."""
-    digits = re.sub(r"[ \u3000\u00a0]+", "", found)
+    digits = re.sub(r"\s+", "", found)
     return re.sub(r"[０-９]+", lambda run: _halfwidth(run[0]), digits)
 
 
@@ -29,7 +30,9 @@ def _decode_entity(found: str) -> str:
     decoded = html.unescape(found)
     if decoded == found or "&" in decoded or "<" in decoded:
         return decoded
-    return clean_text(decoded)[0] if len(decoded.strip()) else " " * (decoded != "\n")
+    if decoded.isspace():
+        return "\n" if decoded in "\n\r" else " "
+    return clean_text(decoded)[0]
 
 
 _FUNCTIONS: dict[str, Callable[[str], str]] = {
@@ -206,7 +209,7 @@ def raw_span(edits: pd.DataFrame, doc_id: str, start: int, end: int) -> tuple[in
     if not 0 <= start <= end:
         raise ValueError(f"no span: start {start}, end {end}")
     rows = _ordered(edits[edits["doc_id"] == doc_id])
-    start, end = int(start), int(end)
+    start, end = index(start), index(end)
     first = _raw_character(rows, start)[0]
     return (first, first) if start == end else (first, _raw_character(rows, end - 1)[1])
 

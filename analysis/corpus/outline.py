@@ -65,8 +65,8 @@ def outline(documents: pd.DataFrame) -> pd.DataFrame:
         - ``number`` (of the heading; NA without), ``heading`` (with its
           mark, as it stands; NA without)
         - ``start``, ``body_start``, ``end``: character offsets
-        - ``flag``: ``skipped level`` or ``out of order`` where the numbering
-          is not what one expects; NA else
+        - ``flag``: ``skipped level``, ``out of order``, or both, where the
+          numbering is not what one expects; NA else
 
     Raises
     ------
@@ -245,13 +245,10 @@ def _nested(headings: list[Heading], first_id: int) -> Iterator[tuple]:
         parent_level, parent = above[-1] if above else (0, None)
         before = numbers.get((parent, level), 0)
         numbers[parent, level] = heading.number
-        flag = pd.NA
-        if level > parent_level + 1:
-            flag = "skipped level"
-        elif heading.number != before + 1:
-            flag = "out of order"
+        flags = ["skipped level"] * (level > parent_level + 1)
+        flags += ["out of order"] * (heading.number != before + 1)
         above.append((level, section_id))
-        yield level, pd.NA if parent is None else parent, flag
+        yield level, pd.NA if parent is None else parent, "; ".join(flags) or pd.NA
 
 
 def top_sections(sections: pd.DataFrame) -> pd.DataFrame:
@@ -297,16 +294,20 @@ def section_labels(sections: pd.DataFrame) -> pd.Series:
     -------
     Series of str
         The heading up to its first mark (一、扬优势), or the kind in Chinese
-        (标题, 引言); on the index of `sections`.
+        (标题, 引言), at most 18 characters; a label that comes again in its
+        document is numbered. On the index of `sections`.
 
     Raises
     ------
     ValueError
         If a column is missing.
     """
-    require_columns(sections, ["kind", "heading"], "sections")
+    require_columns(sections, ["doc_id", "kind", "heading"], "sections")
     headings = sections["heading"].astype("str").str.extract(_LABEL, expand=False).str.strip()
-    return headings.fillna(sections["kind"].map(_KIND_LABELS)).fillna("全文").astype("str")
+    headings = headings.where(headings.str.len() <= 18, headings.str[:17] + "…")
+    labels = headings.fillna(sections["kind"].map(_KIND_LABELS)).fillna("全文").astype("str")
+    again = labels.groupby([sections["doc_id"], labels]).cumcount() + 1
+    return labels.where(again == 1, labels + " (" + again.astype("str") + ")")
 
 
-_LABEL = re.compile(r"^((?:.{1,6}?[、.．）)]|第.{1,5}?[章节编篇分])?[^，。：；！？—]{1,16})")
+_LABEL = re.compile(r"^((?:.{1,6}?[、.．）)]|第.{1,5}?[章节编篇分])?[^，。：；！？—]+)")

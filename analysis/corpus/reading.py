@@ -4,7 +4,6 @@ import csv
 import hashlib
 import io
 import re
-import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,11 +17,14 @@ from analysis.corpus.tables import DOCUMENTS, FAILURES, make_table
 
 METADATA_FILE = "metadata.csv"
 METADATA_KEYS = ("file", "filename", "file_name", "source", "path", "文件名", "文件")
-MAX_ODD_SHARE = 0.01
-"""A text of which more than this share is unassigned, private or kana was decoded wrongly."""
+MAX_ODD_SHARE, MAX_ODD = 0.05, 2
+"""A GB18030 text with more private or kana characters than both was decoded wrongly."""
 
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-_CLAIMED = re.compile(r"[（(]\s*(?:全文)?[约共计]?\s*([0-9]{1,9})\s*[余多]?\s*字\s*[）)]")
+_CLAIMED = re.compile(
+    r"[（(【\[]\s*(?:全文|字数|大约|约|共|计|近|为|[:：])*\s*(?P<number>[0-9][0-9,，.]{0,11})\s*(?P<unit>万?)"
+    r"\s*[余多]?\s*个?字?\s*(?:左右|以上|上下)?\s*[）)】\]]"
+)
 
 
 class ReadingError(ValueError):
@@ -73,9 +75,10 @@ def read_corpus(path: str | Path, strict: bool = False) -> Corpus:
     ----------
     path : str or Path
         A ``.txt`` file, or a folder of them. A ``metadata.csv`` beside the
-        texts joins by file name: its column ``file`` (or its first column)
-        names the text, the others become columns of ``documents``. Of hidden
-        files nothing is said.
+        texts joins by file name: its column ``file`` (else ``filename``,
+        ``source``, ``path``, 文件名; else the first one) names the text, the
+        others become columns of ``documents``. A file of another format is
+        listed as a failure; of hidden files nothing is said.
     strict : bool, default False
         Raise at the first file that cannot be read, instead of listing it.
 
@@ -209,7 +212,6 @@ def _read_document(file: Path, source: str, doc_id: str) -> tuple[dict, list[tup
     if not text.strip():
         raise ReadingError(source, "empty: it holds no text")
     title = next(line.strip() for line in text.splitlines() if line.strip())
-    claimed = _CLAIMED.search(title)
     document = {
         "doc_id": doc_id,
         "title": title,
@@ -217,9 +219,18 @@ def _read_document(file: Path, source: str, doc_id: str) -> tuple[dict, list[tup
         "source": source,
         "sha256": sha256,
         "encoding": encoding,
-        "claimed_length": int(claimed[1]) if claimed else pd.NA,
+        "claimed_length": _claimed_length(title),
     }
     return document, [(doc_id, edit) for edit in edits]
+
+
+def _claimed_length(title: str) -> int | pd.api.typing.NAType:
+    """Read （2167字）, （约3000字） or （1.2万字）."""
+    for match in _CLAIMED.finditer(title):
+        number = re.sub("[,，]", "", match["number"])
+        if "字" in match[0] and re.fullmatch(r"[0-9]+(\.[0-9]+)?", number):
+            return round(float(number) * (10_000 if match["unit"] else 1))
+    return pd.NA
 
 
 def _load(file: Path, source: str) -> tuple[str, str, str]:
@@ -256,12 +267,8 @@ def _decode(content: bytes, source: str) -> tuple[str, str]:
 
 def _plausible(text: str) -> bool:
     """Tell a Chinese text from other bytes that happen to decode."""
-    odd = sum(
-        "\u3040" <= char <= "\u30ff" or unicodedata.category(char) in ("Co", "Cn", "Cc")
-        for char in text
-        if char not in "\t\n\r\f"
-    )
-    return odd <= MAX_ODD_SHARE * len(text)
+    odd = sum("\u3040" <= char <= "\u30ff" or "\ue000" <= char <= "\uf8ff" for char in text)
+    return odd <= max(MAX_ODD, MAX_ODD_SHARE * len(text))
 
 
 READERS: dict[str, Callable[[bytes, str], tuple[str, str]]] = {".txt": _decode}
@@ -304,26 +311,32 @@ def _read_metadata(
 def _metadata_rows(file: Path, name: str) -> list[tuple[int, str, dict[str, str]]]:
     """Give line number, file name and the filled cells of each row."""
     text = _decode(file.read_bytes(), name)[0].removeprefix("\ufeff")
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    columns = [column.strip() for column in reader.fieldnames or []]
-    if not columns:
+    lines = enumerate(csv.reader(io.StringIO(text, newline="")), start=1)
+    columns = [column.strip() for column in next(lines, (1, []))[1]]
+    if not any(columns):
         raise ReadingError(name, "empty: it has no header")
-    reader.fieldnames = columns
-    reserved = {"doc_id", "text", "sha256", "encoding", "claimed_length"} & set(columns)
+    if len(columns) == 1 and re.search("[;\t]", columns[0]):
+        raise ReadingError(name, "its cells are not divided by commas")
+    if len(set(columns)) < len(columns):
+        raise ReadingError(name, f"it has a column twice: {columns}")
+    lower = [column.lower() for column in columns]
+    key = next((lower.index(word) for word in METADATA_KEYS if word in lower), 0)
+    reserved = (_RESERVED & set(columns)) - {columns[key]}
     if reserved:
         raise ReadingError(name, f"its columns {sorted(reserved)} are the project's own")
-    key = next((column for column in columns if column.lower() in METADATA_KEYS), columns[0])
     rows = []
-    for row in reader:
-        if row.get(None) or None in row.values():
-            raise ReadingError(name, f"line {reader.line_num}: {len(columns)} cells are needed")
-        cells = {
-            column: value.strip()
-            for column, value in row.items()
-            if column not in (key, "source") and value.strip()
-        }
-        rows.append((reader.line_num, row[key].strip(), cells))
+    for number, cells in lines:
+        cells = [cell.strip() for cell in cells]
+        if any(cells[len(columns) :]):
+            raise ReadingError(name, f"line {number}: it has more than {len(columns)} cells")
+        if any(cells):
+            filled = dict(zip(columns, cells, strict=False))
+            wanted = filled.pop(columns[key])
+            rows.append((number, wanted, {name: cell for name, cell in filled.items() if cell}))
     return rows
+
+
+_RESERVED = {"doc_id", "text", "source", "sha256", "encoding", "claimed_length"}
 
 
 def _fitting(key: str, place: Path, sources: list[str]) -> list[str]:

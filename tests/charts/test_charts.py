@@ -8,6 +8,7 @@ from matplotlib import pyplot
 from matplotlib.patches import PathPatch
 
 from analysis import charts
+from analysis.charts.clouds import _layout
 from analysis.charts.saving import check_glyphs
 from analysis.charts.style import fold_gloss, fold_label
 
@@ -114,18 +115,82 @@ def test_cloud_draws_every_word_once_and_apart(ax):
     assert not any(one.overlaps(two) for one in boxes for two in boxes if one is not two)
 
 
-def test_cloud_of_nothing_is_refused(ax):
-    with pytest.raises(ValueError, match="there is no word to draw a cloud of"):
-        charts.draw_word_cloud(ax, TABLE.head(0))
+def test_equal_counts_have_equal_sizes_and_no_word_is_left_out(ax):
+    words = [
+        f"{a}{b}的长短不一"[: 2 + n % 5] + "词" * (n % 9)
+        for n, (a, b) in enumerate(
+            zip("一二三四五六七八九十" * 4, "甲乙丙丁戊己庚" * 6, strict=False)
+        )
+    ]
+    table = pd.DataFrame(
+        {"term": words, "count": [9, 5, 5] + [1] * (len(words) - 3)}
+    ).drop_duplicates("term")
+    layout = {
+        word: size
+        for word, size, _, _ in _layout(dict(zip(table["term"], table["count"], strict=True)))
+    }
+
+    assert set(layout) == set(table["term"])
+    assert len({layout[word] for word in table["term"][3:]}) == 1
+    assert layout[words[0]] > layout[words[1]] == layout[words[2]] > layout[words[3]]
 
 
-@pytest.mark.parametrize("draw", [charts.draw_top_terms, charts.draw_slogan_counts])
+def test_a_cloud_without_room_for_all_says_so(ax):
+    table = pd.DataFrame({"term": ["短", "长" * 300], "count": [2, 1]})
+    charts.draw_word_cloud(ax, table, "云")
+
+    assert ax.get_title(loc="left") == "云 (1 / 2)"
+
+
+@pytest.mark.parametrize(
+    ("word", "count", "message"),
+    [
+        ("好", 0, "cannot draw '好' with the count 0"),
+        ("好", float("nan"), "no number to draw in 'count', row 0: nan"),
+        ("", 1, "cannot draw '' with"),
+        ("a\nb", 1, "cannot draw 'a.nb' with"),
+    ],
+)
+def test_what_a_cloud_cannot_draw_is_named(ax, word, count, message):
+    with pytest.raises(ValueError, match=message):
+        charts.draw_word_cloud(ax, pd.DataFrame({"term": [word], "count": [count]}))
+
+
+def test_a_missing_number_is_named(ax):
+    lengths = TABLE.assign(han_chars=[1.0, None, 2.0])
+    with pytest.raises(ValueError, match="no number to draw in 'length', row 1: nan"):
+        charts.draw_section_lengths(ax, lengths)
+    with pytest.raises(ValueError, match="no number to draw in 'per_10k', row 0"):
+        charts.draw_terms_by_section(ax, TABLE.assign(per_10k=float("inf")))
+    with pytest.raises(ValueError, match="there is no section"):
+        charts.draw_slogan_positions(ax, TABLE, TABLE.head(0))
+
+
+def test_heat_map_keeps_sections_without_a_slogan(ax):
+    charts.draw_slogans_by_section(ax, TABLE.head(1), ["标题", "空", "二、找差距"])
+
+    assert tick_labels(ax, "x") == ["标题", "空", "二、\n找差距"]
+    assert ax.images[0].get_array().shape == (1, 3)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        charts.draw_section_lengths,
+        charts.draw_top_terms,
+        charts.draw_slogan_counts,
+        charts.draw_terms_by_section,
+        charts.draw_slogans_by_section,
+        charts.draw_word_cloud,
+        lambda ax, table: charts.draw_slogan_positions(ax, table, TABLE),
+    ],
+)
 def test_an_empty_table_draws_an_empty_chart(draw, tmp_path):
     fig, axes = charts.new_axes(1)
     draw(axes, TABLE.head(0))
     charts.save(fig, "00_empty", TABLE.head(0), tmp_path)
 
-    assert len(axes.patches) == 0
+    assert "没有可画的内容  Nothing to draw" in texts(axes)
 
 
 def test_a_second_run_changes_no_byte(tmp_path):
@@ -174,14 +239,27 @@ def test_all_that_the_lexicons_hold_can_be_drawn(root):
 
 
 def test_a_cell_cannot_run_in_a_spreadsheet(tmp_path):
-    table = pd.DataFrame({"=a": ["=1+1", "+1", "-1", "@x", "\tx", "好", None], "n": [-1.5] * 7})
+    table = pd.DataFrame(
+        {"=a": ["=1+1", "+1", "-1", "@x", "\tx", " =2", "＝3", "好", None], "n": [-1.5] * 9}
+    )
     fig, _ = charts.new_axes()
     charts.save(fig, "00_x", table, tmp_path)
     content = (tmp_path / "00_x.csv").read_bytes()
     rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
 
     assert content.startswith(b"\xef\xbb\xbf")
-    assert [row[0] for row in rows] == ["'=a", "'=1+1", "'+1", "'-1", "'@x", "'\tx", "好", ""]
+    assert [row[0] for row in rows] == [
+        "'=a",
+        "'=1+1",
+        "'+1",
+        "'-1",
+        "'@x",
+        "'\tx",
+        "' =2",
+        "'＝3",
+        "好",
+        "",
+    ]
     assert rows[1][1] == "-1.5"
 
 
@@ -201,8 +279,8 @@ def test_text_is_not_read_as_a_formula(tmp_path):
         ("", 0),
         ("改革", 1),
         ("、、、", 1),
-        ("字" * 40, 3),
-        ("政治把握能力、调查研究能力、联系群众能力", 2),
+        ("字" * 50, 3),
+        ("一、政治把握能力、调查研究能力、联系群众能力", 2),
     ],
 )
 def test_folded_labels_lose_nothing(label, lines):
@@ -210,7 +288,7 @@ def test_folded_labels_lose_nothing(label, lines):
 
     assert folded.replace("\n", "") == label
     assert len(folded.splitlines()) == lines
-    assert all(len(line) <= 16 for line in folded.splitlines())
+    assert all(len(line) <= 20 for line in folded.splitlines())
 
 
 def test_folded_glosses_lose_nothing():

@@ -130,7 +130,9 @@ def test_a_chapter_alone_is_the_first_level():
         "二、三产业融合发展。",
         "第一产业增长。",
         "第一章程是根本。会议指出，要守章程，要学章程，要用章程。",
-        "一、",
+        "1. 5亿元投资。",
+        "第一节课",
+        "第二部分人认为这样不好",
         "讲话指出：一、要学习；二、要实践。",
         "（2167字）",
         "十四五规划。",
@@ -150,6 +152,9 @@ def test_what_is_no_heading(line):
         ("(二)推进。做。", "(二)推进。", 2),
         ("1．推进工作。做。", "1．推进工作。", 1),
         ("（12）细则", "（12）细则", 12),
+        ("一、", "一、", 1),
+        ("（三）", "（三）", 3),
+        ("1. 2023年工作", "1. 2023年工作", 1),
         ("一、什么是“好”。”然后", "一、什么是“好”。”", 1),
     ],
 )
@@ -170,6 +175,7 @@ def test_a_skipped_level_is_kept_and_flagged():
         "out of order",
         "out of order",
     ]
+    assert outlined("题\n一、甲\n3.乙")["flag"].tolist()[-1] == "skipped level; out of order"
 
 
 @pytest.mark.parametrize("text", ["", "今天讲话。", "题目\n第一段。\n第二段。", "\n\n"])
@@ -225,6 +231,18 @@ def test_a_first_line_that_is_a_sentence_is_no_title():
 )
 def test_numerals(numeral, value):
     assert parse_numeral(numeral) == value
+
+
+def test_equal_labels_are_told_apart():
+    table = outlined("题\n一、总结\n二、要求\n一、总结\n好。")
+
+    assert section_labels(table).tolist() == ["标题", "一、总结", "二、要求", "一、总结 (2)"]
+
+
+def test_a_long_label_says_that_it_was_cut():
+    label = section_labels(outlined("题\n一、" + "很" * 30 + "\n好。"))[1]
+
+    assert label == "一、" + "很" * 15 + "…"
 
 
 def test_labels_are_short():

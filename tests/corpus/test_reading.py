@@ -127,6 +127,32 @@ def test_metadata_beside_texts_in_a_folder_below_and_beside_a_single_file(folder
     assert read_corpus(folder / "b.txt").documents["date"].tolist() == ["2023"]
 
 
+def test_blank_and_ragged_rows_of_a_spreadsheet_are_no_failure(folder):
+    rows = "file,date,genre,,\n,,,,\na.txt,2023,,,\n\nb.txt\n".replace(",,\n", "\n", 1)
+    (folder / "metadata.csv").write_text(rows, encoding="utf-8")
+    corpus = read_corpus(folder, strict=True)
+
+    assert corpus.documents["date"].fillna("-").tolist() == ["2023", "-", "-"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "题目\ue004\n一、好。",
+        "题\x0b目好",
+        "会议\x07纪要",
+        "安倍（あべ）说好。",
+        "题目\U00031350好",
+        "政\x85协",
+    ],
+)
+def test_odd_characters_do_not_make_a_gb18030_file_unreadable(tmp_path, text):
+    (tmp_path / "a.txt").write_bytes(text.encode("gb18030"))
+    corpus = read_corpus(tmp_path / "a.txt")
+
+    assert undo_edits(corpus.documents["text"][0], corpus.edits) == text
+
+
 def test_metadata_row_without_a_file_is_a_failure(folder):
     (folder / "metadata.csv").write_text("file,date\ngone.txt,2023\n", encoding="utf-8")
     with pytest.warns(ReadingWarning, match=r"gone\.txt: missing: metadata\.csv, line 2"):
@@ -139,7 +165,10 @@ def test_metadata_row_without_a_file_is_a_failure(folder):
     ("rows", "reason"),
     [
         ("file,text\na.txt,x\n", r"its columns \['text'\] are the project's own"),
-        ("file,date\na.txt\n", "line 2: 2 cells are needed"),
+        ("file,date\na.txt,1,2\n", "line 2: it has more than 2 cells"),
+        ("file;date\na.txt;1\n", "its cells are not divided by commas"),
+        ("file,date,date\na.txt,1,2\n", "it has a column twice"),
+        ("file,source,date\na.txt,x,2\n", r"its columns \['source'\] are the project's own"),
         ("file,date\na.txt,1\na.txt,2\n", "line 3: 'a.txt' fits several files or is listed twice"),
         ("\n", "empty: it has no header"),
     ],
@@ -171,7 +200,18 @@ def test_one_document_is_chosen_by_name(folder):
 
 @pytest.mark.parametrize(
     ("title", "length"),
-    [("发言（2167字）", 2167), ("发言(约 3000 字)", 3000), ("发言（2167）", None), ("字", None)],
+    [
+        ("发言（2167字）", 2167),
+        ("发言(约 3000 字)", 3000),
+        ("发言（共计2,167字）", 2167),
+        ("发言（3000字左右）", 3000),
+        ("发言（字数：2167）", 2167),
+        ("发言【1.2万字】", 12000),
+        ("发言（2167个字）", 2167),
+        ("发言（2167）", None),
+        ("2023年（第1.2.3字）", None),
+        ("字", None),
+    ],
 )
 def test_claimed_length(tmp_path, title, length):
     (tmp_path / "a.txt").write_text(title, encoding="utf-8")

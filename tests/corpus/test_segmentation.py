@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import segment
+from analysis import load_stopwords, segment
 from analysis.corpus.segmentation import _jieba, _rjieba, _tied_blocks, default_user_words
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
@@ -119,6 +119,13 @@ def test_every_token_is_what_stands_there(text):
     assert all(text[row.start : row.end] == row.term for row in tokens.itertuples())
     assert (tokens["start"].iloc[1:].to_numpy() >= tokens["end"].iloc[:-1].to_numpy()).all()
     assert all(any(map(str.isalnum, term)) for term in tokens["term"])
+
+
+@pytest.mark.parametrize("words", [["的"], ["经济", "发展", "的", "不"], sorted(load_stopwords())])
+def test_engines_agree_where_the_dictionary_has_the_user_words_already(speech, words):
+    texts = [speech.documents["text"][0], "百姓不安宁。促进技术成果转化。"]
+
+    assert segment(frame(*texts), words).equals(segment(frame(*texts), words, engine="jieba"))
 
 
 def test_order_of_user_words_makes_no_difference(speech):

@@ -42,6 +42,15 @@ def found(text):
             "推进'五位一体'总体布局",
             [["五位一体总体布局", "'五位一体'总体布局"], ["五位一体", "五位一体"]],
         ),
+        (
+            "〝五位一体〞总体布局",
+            [["五位一体总体布局", "〝五位一体〞总体布局"], ["五位一体", "五位一体"]],
+        ),
+        (
+            "《五位一体》总体布局",
+            [["五位一体总体布局", "五位一体》总体布局"], ["五位一体", "五位一体"]],
+        ),
+        ("不忘初心,牢记使命", [["不忘初心、牢记使命", "不忘初心,牢记使命"]]),
         ("总体布局“五位一体”。", [["五位一体", "五位一体"]]),
         ("继续改革\n开放", [["改革开放", "改革\n开放"]]),
         ("继续改革　开放", [["改革开放", "改革　开放"]]),
@@ -113,7 +122,7 @@ def test_without_marks_it_finds_what_a_plain_search_finds(text):
 def test_lengths_are_noted_also_of_documents_without_a_mention():
     mentions = find_slogans(frame("改革开放。", "2023年好"), LEXICON)
 
-    assert mentions.attrs["han_chars"] == {"0": 4, "1": 2}
+    assert mentions.attrs == {"han_chars": {"0": 4, "1": 2}, "mentions": {"0": 1, "1": 0}}
 
 
 def test_no_slogan_and_no_document():
@@ -187,6 +196,10 @@ def test_own_lexicon_from_a_spreadsheet(own):
             r"row 2, '双减': kind 'slogan' is not one of \['numeric', 'triad'",
         ),
         ("双减,x,x,numeric,,,2021-13,,\n", "row 2, '双减': introduced '2021-13' is no date"),
+        ("双减,x,x,numeric,,,2023-02-30,,\n", "row 2, '双减': introduced '2023-02-30' is no date"),
+        ("\n\n双减,,x,numeric,,,,,\n", "row 4, '双减': gloss is empty"),
+        ("、、,x,x,call,,,,,\n", "row 2, '、、': a slogan needs two characters or more"),
+        ("双\x07减,x,x,call,,,,,\n", "row 2, .*: it holds a control character"),
         ("双减,x,x,numeric,,a||b,,,\n", "row 2, '双减': expansion has an empty member"),
         (
             "双减,x,x,numeric,,,,,\n双减,y,x,call,,,,,\n",
@@ -219,6 +232,10 @@ def test_a_variant_of_a_variant_is_refused(own):
 def test_missing_column_and_wrong_encoding(own):
     with pytest.raises(ValueError, match=r"my\.csv lacks the columns \['note'\]"):
         load_slogans(own("", header=HEADER.replace(",note", "")))
+    with pytest.raises(ValueError, match=r"my\.csv has a column twice"):
+        load_slogans(own("", header=HEADER.replace("note", "note,note")))
+    with pytest.raises(ValueError, match=r"my\.csv lacks the columns"):
+        load_slogans(own("", header=""))
     with pytest.raises(ValueError, match=r"my\.csv: it is not encoded in UTF-8"):
         load_slogans(own("双减,x,x,numeric,,,,,\n", encoding="gbk"))
     with pytest.raises(ValueError, match=r"slogans lacks the columns \['slogan'\]"):

@@ -81,7 +81,25 @@ def test_a_rate_of_unknown_length_is_not_a_number(mentions):
     assert table["per_10k"].isna().all()
 
 
+def test_a_rate_after_filtering_is_right_or_not_a_number(mentions):
+    assert slogan_counts(mentions[mentions["doc_id"] == "a"])["per_10k"].isna().all()
+    by_document = slogan_counts(mentions[mentions["doc_id"] == "a"], by="doc_id")
+    assert by_document["per_10k"].tolist() == [10000 / 24, 10000 / 24]
+    outer = mentions[mentions["nested_in"].isna()]
+    assert slogan_counts(outer).equals(slogan_counts(mentions))
+
+
+def test_missing_values_are_a_group(mentions):
+    dated = mentions.assign(date=mentions["doc_id"].map({"a": "2023"}))
+    table = slogan_counts(dated, by="date")
+
+    assert table["count"].sum() == 5
+    assert table["date"].isna().sum() == 2
+
+
 def test_errors(mentions):
+    with pytest.raises(ValueError, match="by 'slogan' is a column of the result"):
+        slogan_counts(mentions, by="slogan")
     with pytest.raises(ValueError, match=r"nested 'first' is not one of \['all', 'longest'\]"):
         slogan_counts(mentions, nested="first")
     with pytest.raises(ValueError, match=r"mentions lacks the columns \['date'\]"):

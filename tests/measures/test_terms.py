@@ -43,6 +43,20 @@ def test_by_any_column(small):
     ]
 
 
+def test_missing_values_are_a_group(small):
+    dates = pd.to_datetime(["2022-03-05"] * 3 + [None] * 3)
+    table = term_frequencies(small.assign(date=dates), by="date")
+
+    assert table["count"].sum() == len(small)
+    assert table["date"].isna().tolist() == [False, False, True, True, True]
+    assert term_frequencies(small.assign(date=None), by="date")["count"].sum() == len(small)
+
+
+def test_a_column_of_the_result_cannot_group(small):
+    with pytest.raises(ValueError, match="by 'term' is a column of the result"):
+        term_frequencies(small, by="term")
+
+
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("甲乙丙丁")), min_size=1))
 def test_counts_account_for_every_token(rows):
     tokens = pd.DataFrame(rows, columns=["doc_id", "term"])
