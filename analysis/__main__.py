@@ -21,7 +21,8 @@ def run_notebooks(
     corpus, out, document : str, optional
         What to read, where figures go, which document is looked at closely.
         Without any, the notebooks run as they stand and are written back
-        executed; else they stay as they are, and executed copies go to `out`.
+        executed; else they stay as they are, and executed copies go to `out`,
+        by default a folder named after `corpus`: ``my_texts_figures``.
 
     Raises
     ------
@@ -40,7 +41,7 @@ def run_notebooks(
     given = {name: value for name, value in given.items() if value is not None}
     target = folder
     if given:
-        target = Path(given.setdefault("OUT", "figures")).resolve()
+        target = Path(out or f"{Path(corpus or 'own').stem}_figures").resolve()
         given["OUT"] = str(target)
         if corpus is not None:
             given["CORPUS"] = str(Path(corpus).resolve())

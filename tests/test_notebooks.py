@@ -135,6 +135,15 @@ def test_own_texts_however_small(root, tmp_path, text):
     assert len(list((tmp_path / "出").glob("*.png"))) == 8
 
 
+def test_own_texts_never_overwrite_the_project(root, tmp_path, monkeypatch):
+    (tmp_path / "talk.txt").write_text("题\n一、好。改革开放。", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    run_notebooks(root / "notebooks", corpus="talk.txt")
+
+    assert len(list((tmp_path / "talk_figures").glob("*.png"))) == 8
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["talk.txt", "talk_figures"]
+
+
 def test_errors_name_the_notebook_and_the_reason(root, tmp_path, capsys):
     arguments = ["--corpus", str(tmp_path / "none"), "--out", str(tmp_path / "out")]
 
@@ -201,13 +210,14 @@ def test_numbers_in_the_prose_of_03(committed, speech, sections, root):
     broken = segmentation_loss(mentions, segment(speech.documents))
     assert broken.loc[broken["whole"] < broken["mentions"], "slogan"].str.contains("、").all()
     assert f"{places} places hold {len(counts)} different slogans" in text
-    assert f"keeps {whole} of the {places} whole" in text
+    marked = counts.loc[counts["slogan"].str.contains("、"), "count"].sum()
+    assert f"keeps {whole} of the {places} whole ({marked} hold 、 inside" in text
     assert loyal["slogan"].tolist() == ["两个确立", "四个意识", "四个自信", "两个维护"]
     assert sections["end"][2] - loyal["end"].max() < 50
     assert density.index[:2].tolist() == [0, 1]
     for name in ("README.md", "README.zh-CN.md"):
         readme = (root / name).read_text(encoding="utf-8")
-        assert all(f"{number}" in readme for number in (places, len(counts), whole))
+        assert all(f"{number}" in readme for number in (places, len(counts), whole, marked))
 
 
 def test_numbers_in_the_readme(root, speech, sections):
