@@ -77,7 +77,8 @@ def read_corpus(path: str | Path, strict: bool = False) -> Corpus:
         A ``.txt`` file, or a folder of them. A ``metadata.csv`` beside the
         texts joins by file name: its column ``file`` (else ``filename``,
         ``source``, ``path``, 文件名; else the first one) names the text, the
-        others become columns of ``documents``. A file of another format is
+        others become columns of ``documents`` (``title`` replaces the first
+        line where it is filled). A file of another format is
         listed as a failure; of hidden files nothing is said.
     strict : bool, default False
         Raise at the first file that cannot be read, instead of listing it.
@@ -259,7 +260,7 @@ def _decode(content: bytes, source: str) -> tuple[str, str]:
             text = content.decode(candidate)
         except UnicodeDecodeError:
             continue
-        if candidate == "utf-8" or _plausible(text):
+        if candidate != "gb18030" or _plausible(text):
             return text, candidate
     tried = encoding or "UTF-8 or GB18030"
     raise ReadingError(source, f"undecodable: its bytes are no {tried} text")
@@ -311,8 +312,15 @@ def _read_metadata(
 def _metadata_rows(file: Path, name: str) -> list[tuple[int, str, dict[str, str]]]:
     """Give line number, file name and the filled cells of each row."""
     text = _decode(file.read_bytes(), name)[0].removeprefix("\ufeff")
-    lines = enumerate(csv.reader(io.StringIO(text, newline="")), start=1)
-    columns = [column.strip() for column in next(lines, (1, []))[1]]
+    try:
+        lines = [
+            [cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""))
+        ]
+    except csv.Error as error:
+        raise ReadingError(name, f"it is no table: {error}") from error
+    columns = lines[0] if lines else []
+    while columns and not columns[-1]:
+        columns.pop()
     if not any(columns):
         raise ReadingError(name, "empty: it has no header")
     if len(columns) == 1 and re.search("[;\t]", columns[0]):
@@ -320,19 +328,18 @@ def _metadata_rows(file: Path, name: str) -> list[tuple[int, str, dict[str, str]
     if len(set(columns)) < len(columns):
         raise ReadingError(name, f"it has a column twice: {columns}")
     lower = [column.lower() for column in columns]
-    key = next((lower.index(word) for word in METADATA_KEYS if word in lower), 0)
-    reserved = (_RESERVED & set(columns)) - {columns[key]}
+    file_column = columns[next((lower.index(word) for word in METADATA_KEYS if word in lower), 0)]
+    reserved = (_RESERVED & set(columns)) - {file_column}
     if reserved:
         raise ReadingError(name, f"its columns {sorted(reserved)} are the project's own")
     rows = []
-    for number, cells in lines:
-        cells = [cell.strip() for cell in cells]
+    for number, cells in enumerate(lines[1:], start=2):
         if any(cells[len(columns) :]):
             raise ReadingError(name, f"line {number}: it has more than {len(columns)} cells")
         if any(cells):
             filled = dict(zip(columns, cells, strict=False))
-            wanted = filled.pop(columns[key])
-            rows.append((number, wanted, {name: cell for name, cell in filled.items() if cell}))
+            wanted = filled.pop(file_column)
+            rows.append((number, wanted, {key: cell for key, cell in filled.items() if cell}))
     return rows
 
 

@@ -45,6 +45,18 @@ def test_encodings(tmp_path, codec, mark, column):
     assert undo_edits(row["text"], corpus.edits).encode(column) == content
 
 
+def test_kana_in_utf16_is_text(tmp_path):
+    (tmp_path / "a.txt").write_text("あべ" * 50, encoding="utf-16")
+
+    assert read_corpus(tmp_path / "a.txt").documents["text"][0] == "あべ" * 50
+
+
+def test_a_title_in_the_metadata_replaces_the_first_line(folder):
+    (folder / "metadata.csv").write_text("file,title\na.txt,报告\n", encoding="utf-8")
+
+    assert read_corpus(folder).documents["title"].tolist() == ["报告", "第二篇。", "第三篇。"]
+
+
 def test_folder_in_order_of_paths(folder):
     documents = read_corpus(folder).documents
 
@@ -128,7 +140,7 @@ def test_metadata_beside_texts_in_a_folder_below_and_beside_a_single_file(folder
 
 
 def test_blank_and_ragged_rows_of_a_spreadsheet_are_no_failure(folder):
-    rows = "file,date,genre,,\n,,,,\na.txt,2023,,,\n\nb.txt\n".replace(",,\n", "\n", 1)
+    rows = "file,date,genre,,\n,,,,\na.txt,2023,,,\n\nb.txt\n"
     (folder / "metadata.csv").write_text(rows, encoding="utf-8")
     corpus = read_corpus(folder, strict=True)
 
@@ -166,6 +178,7 @@ def test_metadata_row_without_a_file_is_a_failure(folder):
     [
         ("file,text\na.txt,x\n", r"its columns \['text'\] are the project's own"),
         ("file,date\na.txt,1,2\n", "line 2: it has more than 2 cells"),
+        ("file,date\na.txt," + "x" * 200_000, "it is no table: field larger than field limit"),
         ("file;date\na.txt;1\n", "its cells are not divided by commas"),
         ("file,date,date\na.txt,1,2\n", "it has a column twice"),
         ("file,source,date\na.txt,x,2\n", r"its columns \['source'\] are the project's own"),
