@@ -86,7 +86,7 @@ def _layout(counts: dict[str, float]) -> list[tuple[str, int, int, int]]:
             height=HEIGHT,
             prefer_horizontal=1.0,
             relative_scaling=0.5,
-            min_font_size=min(SMALLEST, largest),
+            min_font_size=SMALLEST,
             max_font_size=largest,
             max_words=len(counts),
             margin=4,

@@ -18,7 +18,6 @@ from analysis.charts.style import font_path
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 """A cell that begins so, spaces aside, can run as a formula in a spreadsheet."""
 
-
 PREVIEW_DPI, PREVIEW_COLORS = 90, 32
 
 
@@ -123,9 +122,8 @@ def _small_png(fig: Figure) -> bytes:
 
 def _inert(cell):
     """Keep a spreadsheet from running a cell."""
-    if isinstance(cell, str) and (cell.startswith(FORMULA_STARTS) or cell.lstrip()[:1] in _SIGNS):
+    if isinstance(cell, str) and any(
+        text.startswith(FORMULA_STARTS) for text in (cell, cell.lstrip())
+    ):
         return f"'{cell}"
     return cell
-
-
-_SIGNS = frozenset(FORMULA_STARTS)

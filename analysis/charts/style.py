@@ -74,7 +74,7 @@ def new_axes(rows: int = 0, width: float = 9.0) -> tuple[Figure, Axes]:
     Returns
     -------
     tuple of Figure and Axes
-        Not known to pyplot's list of open figures until it is shown.
+        The figure stays open until `save` closes it.
     """
     from matplotlib import pyplot
 

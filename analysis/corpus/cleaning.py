@@ -193,7 +193,8 @@ def raw_span(edits: pd.DataFrame, doc_id: str, start: int, end: int) -> tuple[in
     tuple of int
         Offsets into the raw text, end exclusive: from the first character of
         the span to its last, with all that was removed between them. A
-        character that an edit inserted leads to all that the edit removed.
+        character that an edit inserted leads to all that the edit removed,
+        or to its own, where as many were inserted (１９ for 19).
 
     Raises
     ------

@@ -246,9 +246,9 @@ def find_slogans(documents: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame
     Notes
     -----
     Quotation marks, spaces and a line break inside a slogan do not hide it,
-    nor does a comma where the lexicon has 、. Two slogans that overlap without one
-    holding the other are both mentions. Whether the words are meant as a
-    slogan is not known: 改革开放 in a quotation of 1978 counts like any.
+    nor does a comma where the lexicon has 、. Two slogans that overlap
+    without one holding the other are both mentions. Whether the words are
+    meant as a slogan is not known: 改革开放 in a quotation counts like any.
 
     References
     ----------
@@ -292,9 +292,8 @@ def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
         if opening == closing:
             lone_closing = lone_opening = surface.count(opening) % 2 == 1
         else:
-            lone_closing = surface.find(closing) >= 0 and not 0 <= surface.find(
-                opening
-            ) < surface.find(closing)
+            first = surface.find(closing)
+            lone_closing = first >= 0 and opening not in surface[:first]
             lone_opening = surface.rfind(opening) > surface.rfind(closing)
         if lone_closing and text[max(start - 1, 0) : start] == opening:
             start -= 1

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus.tables import require_columns
-from analysis.measures.spans import group_codes
+from analysis.measures.groups import count_items, group_codes
 
 
 def slogan_counts(
@@ -68,17 +68,10 @@ def slogan_counts(
     require_columns(mentions, ["doc_id", "slogan", "nested_in", *([by] if by else [])], "mentions")
     if nested not in ("longest", "all"):
         raise ValueError(f"nested {nested!r} is not one of ['all', 'longest']")
-    codes, groups = group_codes(mentions, by, ("slogan", "count", "per_10k", "documents"))
+    codes, groups = group_codes(mentions, by, "slogan")
     listed = (mentions["nested_in"].isna() | (nested == "all")).to_numpy(dtype=bool)
-    coded = mentions.loc[listed, ["doc_id", "slogan"]].assign(code=codes[listed])
-    counted = coded.groupby(["code", "slogan"], sort=False)["doc_id"]
-    table = counted.agg(count="size", documents="nunique").reset_index()
-    table = table.sort_values(["code", "count", "slogan"], ascending=[True, False, True])
-    named = groups.take(table["code"]).reset_index(drop=True)
-    length = _lengths(groups, mentions, by, lengths)
-    table["per_10k"] = 10_000 * table["count"] / length[table["code"]]
-    table = table[["slogan", "count", "per_10k", "documents"]].reset_index(drop=True)
-    return pd.concat([named, table], axis=1)
+    divisors = _lengths(groups, mentions, by, lengths)
+    return count_items(mentions[listed], "slogan", codes[listed], groups, divisors)
 
 
 def _lengths(
@@ -100,8 +93,7 @@ def _lengths(
             gone = any(count and doc_id not in present for doc_id, count in found.items())
             return unknown if gone else np.array([sum(noted.values())], dtype="float64")
         sums = pd.Series(noted, dtype="float64")
-    length = groups[by].map(sums).to_numpy(dtype="float64", na_value=np.nan)
-    return np.where(length > 0, length, np.nan)
+    return groups[by].map(sums).to_numpy(dtype="float64", na_value=np.nan)
 
 
 def segmentation_loss(

@@ -6,28 +6,6 @@ import pandas as pd
 from analysis.corpus.tables import require_columns
 
 
-def group_codes(table: pd.DataFrame, by: str | None, taken: tuple[str, ...]) -> tuple:
-    """
-    Number the groups of a table in order of appearance; missing values are a group too.
-
-    Returns
-    -------
-    codes : ndarray of int, one a row
-    groups : DataFrame, one row a group, with column `by`; without columns if `by` is None
-
-    Raises
-    ------
-    ValueError
-        If the result has a column of that name already.
-    """
-    if by is None:
-        return np.zeros(len(table), dtype="int64"), pd.DataFrame(index=[0])
-    if by in taken:
-        raise ValueError(f"by {by!r} is a column of the result; rename it first")
-    codes, groups = pd.factorize(table[by], use_na_sentinel=False)
-    return codes, pd.DataFrame({by: groups})
-
-
 def locate(spans: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     """
     Add to each span the section in which it starts.

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus.tables import require_columns
-from analysis.measures.spans import group_codes
+from analysis.measures.groups import count_items, group_codes
 
 
 def term_frequencies(
@@ -59,14 +59,7 @@ def term_frequencies(
     0    改      2   5000.0          1
     """
     require_columns(tokens, ["doc_id", "term", *([by] if by else [])], "tokens")
-    codes, groups = group_codes(tokens, by, ("term", "count", "per_10k", "documents"))
-    length = np.bincount(codes, minlength=len(groups))
+    codes, groups = group_codes(tokens, by, "term")
+    lengths = np.bincount(codes, minlength=len(groups))
     listed = ~tokens["term"].isin(list(stopwords)).to_numpy()
-    coded = tokens.loc[listed, ["doc_id", "term"]].assign(code=codes[listed])
-    counted = coded.groupby(["code", "term"], sort=False)["doc_id"]
-    table = counted.agg(count="size", documents="nunique").reset_index()
-    table = table.sort_values(["code", "count", "term"], ascending=[True, False, True])
-    named = groups.take(table["code"]).reset_index(drop=True)
-    table["per_10k"] = 10_000 * table["count"] / length[table["code"]]
-    table = table[["term", "count", "per_10k", "documents"]].reset_index(drop=True)
-    return pd.concat([named, table], axis=1)
+    return count_items(tokens[listed], "term", codes[listed], groups, lengths)

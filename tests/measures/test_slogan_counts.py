@@ -89,6 +89,14 @@ def test_a_rate_after_filtering_is_right_or_not_a_number(mentions):
     assert slogan_counts(outer).equals(slogan_counts(mentions))
 
 
+def test_a_rate_over_no_han_character_is_not_a_number():
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["G20, G20"]})
+    mentions = find_slogans(documents, pd.DataFrame({"slogan": ["G20"]}))
+
+    assert slogan_counts(mentions)["count"].tolist() == [2]
+    assert slogan_counts(mentions)["per_10k"].isna().all()
+
+
 def test_missing_values_are_a_group(mentions):
     dated = mentions.assign(date=mentions["doc_id"].map({"a": "2023"}))
     table = slogan_counts(dated, by="date")
