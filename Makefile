@@ -1,5 +1,7 @@
 # make figures   sets up .venv, runs every notebook, rewrites figures/
 # make test      sets up .venv, checks style, runs all tests
+# make reference recounts the record (TEXTS=folder; else the texts are fetched)
+# make evaluate  measures parallel_sets against readers (TEXTS=folder of the corpora)
 # make lab       opens the notebooks in JupyterLab
 # make lock      renews requirements.lock (needs uv)
 #
@@ -11,7 +13,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OWN := $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(OUT),--out "$(OUT)") $(if $(DOCUMENT),--document "$(DOCUMENT)")
 
-.PHONY: figures test lab lock clean
+.PHONY: figures test reference evaluate lab lock clean
 
 figures: $(READY)
 	$(BIN)/python -m analysis figures $(OWN)
@@ -20,6 +22,12 @@ test: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python -m pytest
+
+reference: $(READY)
+	$(BIN)/python -m analysis.build_reference $(if $(TEXTS),--texts "$(TEXTS)")
+
+evaluate: $(READY)
+	$(BIN)/python tests/gold/evaluate.py $(if $(TEXTS),--texts "$(TEXTS)")
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks

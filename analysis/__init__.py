@@ -9,7 +9,7 @@ The functions below are all a notebook needs; charts load when first used.
 from importlib import import_module
 
 from analysis.corpus.cleaning import apply_edits, raw_span, undo_edits
-from analysis.corpus.data import load_stopwords, load_terms
+from analysis.corpus.data import load_modals, load_stopwords, load_terms
 from analysis.corpus.outline import outline, section_labels, top_sections
 from analysis.corpus.placeholders import placeholders
 from analysis.corpus.reading import (
@@ -19,11 +19,22 @@ from analysis.corpus.reading import (
     choose_document,
     read_corpus,
 )
+from analysis.corpus.reference import Reference, fetch_corpus, read_reference
 from analysis.corpus.segmentation import segment
 from analysis.corpus.slogans import find_slogans, load_categories, load_slogans
+from analysis.measures.chains import chains
+from analysis.measures.collocates import collocates
+from analysis.measures.concordance import align_lines, concordance
+from analysis.measures.dispersion import dispersion
+from analysis.measures.keyness import keyness
 from analysis.measures.lengths import claimed_lengths, section_lengths
+from analysis.measures.modality import modality
+from analysis.measures.ngrams import ngrams, run_repetition, shared_runs
+from analysis.measures.numbered import numbered_slogans
+from analysis.measures.parallelism import parallel_sets
+from analysis.measures.profile import lexical_diversity, text_profile
 from analysis.measures.slogans import segmentation_loss, slogan_counts
-from analysis.measures.spans import locate
+from analysis.measures.spans import coverage, locate
 from analysis.measures.terms import term_frequencies
 
 __version__ = "0.1.0"
@@ -32,25 +43,44 @@ __all__ = [
     "Corpus",
     "ReadingError",
     "ReadingWarning",
+    "Reference",
+    "align_lines",
     "apply_edits",
+    "chains",
     "choose_document",
     "claimed_lengths",
+    "collocates",
+    "concordance",
+    "coverage",
+    "dispersion",
+    "fetch_corpus",
     "find_slogans",
+    "keyness",
+    "lexical_diversity",
     "load_categories",
+    "load_modals",
     "load_slogans",
     "load_stopwords",
     "load_terms",
     "locate",
+    "modality",
+    "ngrams",
+    "numbered_slogans",
     "outline",
+    "parallel_sets",
     "placeholders",
     "raw_span",
     "read_corpus",
+    "read_reference",
+    "run_repetition",
     "section_labels",
     "section_lengths",
     "segment",
     "segmentation_loss",
+    "shared_runs",
     "slogan_counts",
     "term_frequencies",
+    "text_profile",
     "top_sections",
     "undo_edits",
 ]

@@ -1,6 +1,8 @@
 """The command line: ``python -m analysis figures`` runs the notebooks."""
 
 import argparse
+import asyncio
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +14,7 @@ def run_notebooks(
     folder: Path, corpus: str | None = None, out: str | None = None, document: str | None = None
 ) -> None:
     """
-    Run every notebook of a folder, with a progress bar.
+    Run every notebook of a folder, some at a time, with a progress bar.
 
     Parameters
     ----------
@@ -52,10 +54,12 @@ def run_notebooks(
             _insert(notebook, given)
     total = sum(cell.cell_type == "code" for book in notebooks.values() for cell in book.cells)
     with tqdm(total=total, unit="cell") as bar:
-        for file, notebook in notebooks.items():
-            bar.set_description(file.stem)
-            _run(notebook, file, lambda **_: bar.update())
+        outcomes = asyncio.run(_run_all(notebooks, lambda **_: bar.update()))
+    for (file, notebook), failure in zip(notebooks.items(), outcomes, strict=True):
+        if failure is None:
             nbformat.write(notebook, target / file.name)
+    if failures := [failure for failure in outcomes if failure is not None]:
+        raise failures[0]
 
 
 def _insert(notebook, given: dict[str, str]) -> None:
@@ -68,7 +72,18 @@ def _insert(notebook, given: dict[str, str]) -> None:
     notebook.cells.insert(tagged.index(True) + 1, cell)
 
 
-def _run(notebook, file: Path, on_done) -> None:
+async def _run_all(notebooks: dict, on_done) -> list[BaseException | None]:
+    """Run as many notebooks at a time as there are processors; give the error of each, if any."""
+    free = asyncio.Semaphore(os.cpu_count() or 1)
+
+    async def run(file: Path) -> None:
+        async with free:
+            await _run(notebooks[file], file, on_done)
+
+    return await asyncio.gather(*map(run, notebooks), return_exceptions=True)
+
+
+async def _run(notebook, file: Path, on_done) -> None:
     """Execute one notebook in place, without anything that changes from run to run."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
@@ -82,7 +97,7 @@ def _run(notebook, file: Path, on_done) -> None:
         on_cell_executed=on_done,
     )
     try:
-        client.execute()
+        await client.async_execute()
     except CellExecutionError as error:
         raise RuntimeError(f"{file.name}: {error.ename}: {error.evalue}") from error
     notebook.metadata = {

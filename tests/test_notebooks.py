@@ -5,22 +5,35 @@ import re
 from statistics import median
 
 import nbformat
+import pandas as pd
 import pytest
 
 from analysis import (
+    collocates,
+    concordance,
+    coverage,
+    dispersion,
     find_slogans,
+    keyness,
+    lexical_diversity,
     load_slogans,
     load_stopwords,
     locate,
+    ngrams,
     outline,
+    read_reference,
+    run_repetition,
     segment,
     segmentation_loss,
+    shared_runs,
     slogan_counts,
     term_frequencies,
+    text_profile,
 )
 from analysis.__main__ import main, run_notebooks
 
-NAMES = ["01_the_speech", "02_words", "03_slogans"]
+NAMES = ["01_the_speech", "02_words", "03_slogans", "04_in_context", "05_against_the_record"]
+FIGURES = 11
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +83,7 @@ def test_a_rerun_writes_the_figures_that_are_committed(root, rerun):
     tables = [name for name in here if name.endswith(".csv")]
 
     assert sorted(file.name for file in rerun.iterdir() if file.suffix != ".ipynb") == here
-    assert len(here) == 3 * len(tables) >= 24
+    assert len(here) == 3 * len(tables) == 3 * FIGURES
     for name in tables:
         assert (rerun / name).read_bytes() == (root / "figures" / name).read_bytes(), name
 
@@ -119,7 +132,7 @@ def test_own_texts(root, tmp_path):
     arguments = ["--corpus", str(texts), "--out", str(out), "--document", "b"]
 
     assert main(["figures", "--notebooks", str(root / "notebooks"), *arguments]) == 0
-    assert len(list(out.glob("*.png"))) == len(list(out.glob("*.csv"))) == 8
+    assert len(list(out.glob("*.png"))) == len(list(out.glob("*.csv"))) == FIGURES
     assert "五位一体总体布局" in (out / "03_slogan-positions.csv").read_text(encoding="utf-8")
     assert "二、展望" in (out / "01_section-lengths.csv").read_text(encoding="utf-8")
 
@@ -132,7 +145,7 @@ def test_own_texts_however_small(root, tmp_path, text):
     arguments = ["--corpus", str(tmp_path / "a b.txt"), "--out", str(tmp_path / "出")]
 
     assert main(["figures", "--notebooks", str(root / "notebooks"), *arguments]) == 0
-    assert len(list((tmp_path / "出").glob("*.png"))) == 8
+    assert len(list((tmp_path / "出").glob("*.png"))) == FIGURES
 
 
 def test_own_texts_never_overwrite_the_project(root, tmp_path, monkeypatch):
@@ -140,7 +153,7 @@ def test_own_texts_never_overwrite_the_project(root, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     run_notebooks(root / "notebooks", corpus="talk.txt")
 
-    assert len(list((tmp_path / "talk_figures").glob("*.png"))) == 8
+    assert len(list((tmp_path / "talk_figures").glob("*.png"))) == FIGURES
     assert sorted(path.name for path in tmp_path.iterdir()) == ["talk.txt", "talk_figures"]
 
 
@@ -218,6 +231,92 @@ def test_numbers_in_the_prose_of_03(committed, speech, sections, root):
     for name in ("README.md", "README.zh-CN.md"):
         readme = (root / name).read_text(encoding="utf-8")
         assert all(f"{number}" in readme for number in (places, len(counts), whole, marked))
+
+
+def test_numbers_in_the_prose_of_04(committed, speech, sections, tokens):
+    text = prose(committed["04_in_context"])
+    strengths = concordance(speech.documents, "优势", sections=sections)
+    gaps = concordance(speech.documents, "差距", sections=sections, sort="text")
+    raw = speech.documents["text"][0]
+    frame = concordance(
+        speech.documents, "要紧紧围绕我县发展优势，发挥政协.{5,9}优势，助力", regex=True
+    )
+    spread = dispersion(tokens, sections).set_index("term")
+    near = collocates(tokens, "优势").set_index("term").loc["发挥"]
+    profile = text_profile(speech.documents, tokens).iloc[0]
+    varied = lexical_diversity(locate(tokens, sections), by="section_id").set_index("section_id")
+    content = spread[~spread.index.isin(load_stopwords()) & (spread["count"] > 7)]
+    runs = term_frequencies(pd.concat([ngrams(tokens, n) for n in (2, 3, 4)]))
+    often = runs.loc[runs["count"] > 3, "term"].str.replace(" ", "")
+
+    places, praised = len(strengths), (strengths["section_id"] == 2).sum()
+    assert f"优势 stands {places} times, {praised} of them in the part that praises" in text
+    assert (len(frame), 2 * len(frame)) == (4, 8)
+    assert "8 of them in one frame said four times over" in text
+    assert f"差距 stands {len(gaps)} times" in text
+    assert gaps["section_id"].tolist() == [0, 1, 3, 3]
+    assert raw[gaps["start"].iloc[3] - 4 :].startswith("针对这些差距不足")
+    assert all(word in raw[1160:1249] for word in ("不够", "薄弱"))
+    whole = "要紧紧围绕我县发展优势发挥政协"
+    assert sorted(run for run in often if run not in whole + "优势助力") == ["提供了", "的重要"]
+    assert "all but two of the runs that stand four times or more" in text
+    assert content.index[content["range"] == content["parts"]].tolist() == ["政协"]
+    assert (
+        f"in {near['observed']:.0f} places, where chance would put it near in {near['expected']:.1f}"
+        in text
+    )
+    assert f"({profile['sentence_mean']:.0f} characters on average" in text
+    assert (
+        f"the longest {profile['sentence_max']}) and clauses are not ({profile['clause_mean']:.0f})"
+        in text
+    )
+    assert varied["mattr"].idxmin() == varied["mtld"].idxmin() == varied["hdd"].idxmin() == 2
+
+
+def test_numbers_in_the_prose_of_05(committed, speech, tokens, root):
+    text = prose(committed["05_against_the_record"])
+    record = read_reference("government_work_reports", (2018, 2023))
+    theirs = record.terms.groupby("term", as_index=False)["count"].sum()
+    compared = keyness(term_frequencies(tokens), theirs)
+    key = compared[(compared["p_adjusted"] < 0.05) & ~compared["term"].isin(load_stopwords())]
+    mentions = find_slogans(speech.documents, load_slogans())
+    plain = segment(speech.documents, user_words=())
+    shared = shared_runs(plain, record.runs)
+    formula, common = (
+        coverage(speech.documents, spans)["share"][0] for spans in (mentions, shared)
+    )
+    unheard = set(mentions.loc[mentions["nested_in"].isna(), "slogan"]) - set(
+        record.slogans.loc[record.slogans["count"] > 0, "slogan"]
+    )
+    everything = read_reference("government_work_reports")
+    every = run_repetition(everything.runs, everything.documents).set_index("doc_id")
+    support = theirs.set_index("term").loc["支持", "count"]
+    expected = support * len(tokens) / record.documents["words"].sum()
+
+    assert f"{len(key)} terms are key against six work reports, all of them said more" in text
+    assert (key["log_likelihood"] > 0).all()
+    assert {"政协", "委员", "履职", "我县"} <= set(key["term"])
+    assert f"({100 * formula:.0f} %) stand inside slogans; {100 * common:.1f} %" in text
+    assert "支持" not in set(tokens["term"])
+    assert f"支持, {support} times in the reports" in text
+    assert round(expected) == 5
+    assert f"{len(tokens)} words" in text
+    assert round(record.documents["words"].sum(), -3) == 44_000
+    assert (
+        f"{len(unheard)} of {mentions.loc[mentions['nested_in'].isna(), 'slogan'].nunique()}"
+        in text
+    )
+    assert (shared["start"].diff() > 20).sum() + 1 == 3
+    assert (len(shared), len(ngrams(plain, 4))) == (24, 862)
+    assert (
+        f"(18.9 %) from the five before it, that of 1959 took over one in forty ({100 * every['share'].iloc[0]:.1f} %;"
+        in text
+    )
+    assert round(100 * every.loc["work-2023", "share"], 1) == 18.9
+    assert f"24 of 862 runs ({2400 / 862:.1f} %)" in text
+    for name in ("README.md", "README.zh-CN.md"):
+        readme = (root / name).read_text(encoding="utf-8")
+        assert all(part in readme for part in (f"{100 * formula:.0f} %", f"{100 * common:.1f} %"))
 
 
 def test_numbers_in_the_readme(root, speech, sections):

@@ -1,14 +1,23 @@
 """Tables in, figures out: each draw_… takes axes and a table, and computes nothing."""
 
-from analysis.charts.bars import draw_section_lengths, draw_slogan_counts, draw_top_terms
+from analysis.charts.bars import (
+    draw_collocates,
+    draw_section_lengths,
+    draw_slogan_counts,
+    draw_top_terms,
+)
 from analysis.charts.clouds import draw_word_cloud
 from analysis.charts.grids import draw_slogans_by_section, draw_terms_by_section
-from analysis.charts.positions import draw_slogan_positions
+from analysis.charts.positions import draw_dispersion, draw_slogan_positions
 from analysis.charts.saving import MissingGlyphError, save
+from analysis.charts.scatters import draw_keyness
 from analysis.charts.style import new_axes, set_style
 
 __all__ = [
     "MissingGlyphError",
+    "draw_collocates",
+    "draw_dispersion",
+    "draw_keyness",
     "draw_section_lengths",
     "draw_slogan_counts",
     "draw_slogan_positions",

@@ -1,16 +1,20 @@
-"""Bars: lengths of sections, frequencies of terms, counts of slogans."""
+"""Bars: lengths of sections, frequencies of terms, counts of slogans, collocates."""
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.style import (
     ACCENT,
     GREY,
+    INK,
     SECOND,
     fold_gloss,
     fold_label,
     note_empty,
     require_numbers,
+    require_room,
+    write_columns,
 )
 
 
@@ -71,6 +75,75 @@ def draw_slogan_counts(ax: Axes, table: pd.DataFrame) -> None:
     ax.xaxis.set_visible(False)
     ax.spines["bottom"].set_visible(False)
     ax.set_title("提法出现次数  How often each slogan stands")
+
+
+def draw_collocates(ax: Axes, table: pd.DataFrame, node: str = "") -> None:
+    """
+    Draw how often each collocate stands before the node and how often after it.
+
+    Bars to the left count what stands before, bars to the right what stands
+    after. The thin line under a pair of bars is as long as they would be
+    together by chance, half of it on each side.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw, high enough for the rows: see `new_axes`.
+    table : DataFrame
+        As `collocates` gives it, or its first rows; one row a collocate:
+        ``term``, ``left``, ``right``, ``expected``, ``log_likelihood`` and
+        ``log_dice``.
+    node : str
+        Stands in the title and, if short, over the middle.
+
+    Raises
+    ------
+    ValueError
+        If there is no number to draw, or the rows have no room.
+
+    Notes
+    -----
+    A token between two nodes stands after the one and before the other, and
+    is drawn on both sides: a pair of bars can be longer than ``observed``.
+    """
+    require_numbers(table, "left", "right", "expected", "log_likelihood", "log_dice")
+    require_room(ax, len(table))
+    if table.empty:
+        note_empty(ax)
+    else:
+        ax.axvline(0, color=GREY, linewidth=0.8)
+        ax.grid(axis="x", color="#dddddd", linewidth=0.6)
+    rows = range(len(table))
+    half = table["expected"] / 2
+    before = ax.barh(rows, -table["left"], color=SECOND, height=0.5)
+    after = ax.barh(rows, table["right"], color=ACCENT, height=0.5)
+    for bars, side in ((before, "left"), (after, "right")):
+        ax.bar_label(bars, [f"{n:,}" if n else "" for n in table[side]], padding=3, fontsize=9)
+    ax.hlines([row + 0.37 for row in rows], -half, half, color=INK, linewidth=1.3)
+    ax.set_yticks(rows, [fold_label(term) for term in table["term"]])
+    ax.set_ylim(max(len(table), 1) - 0.4, -0.6)
+    widest = max(table["left"].max(), table["right"].max(), half.max(), 1) if len(table) else 1
+    room = 1.06 + 0.045 * len(f"{widest:,.0f}")
+    ax.set_xlim(-room * widest, room * widest)
+    ax.tick_params(axis="y", length=0)
+    ax.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+    ax.xaxis.set_major_formatter(lambda count, _: f"{abs(count):,.0f}")
+    ax.set_axisbelow(True)
+    ax.spines["left"].set_visible(False)
+    middle = node if len(node) <= 10 else ""
+    heads = {"left": "← 之前  before", "center": middle, "right": "之后  after →"}
+    for share, (side, head) in zip((0, 0.5, 1), heads.items(), strict=True):
+        ax.text(share, -0.75, head, ha=side, va="bottom", transform=ax.get_yaxis_transform())
+    columns = {"对数似然\nG²": "log_likelihood", "关联度\nLogDice": "log_dice"}
+    write_columns(
+        ax, {name: [f"{n:,.1f}" for n in table[column]] for name, column in columns.items()}
+    )
+    note = "细线：随机期望，两侧各半  thin line: expected by chance, half on each side"
+    ax.set_xlabel(f"次数  Count\n{note}")
+    title = "搭配词  Collocates"
+    if node:
+        title = fold_label(f"“{node}”", 24) + ("\n" if len(node) > 14 else "") + f"的{title}"
+    ax.set_title(title, pad=34)
 
 
 def _draw_bars(ax: Axes, labels: pd.Series, lengths: pd.Series, color: str):

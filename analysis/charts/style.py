@@ -11,6 +11,7 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from pylopdf_fonts_zh_cn import sans_path
+from wcwidth import wcswidth
 
 INK, GREY, PALE = "#1b1b1b", "#767676", "#ececec"
 ACCENT, SECOND = "#b2182b", "#2166ac"
@@ -122,6 +123,53 @@ def require_numbers(table: pd.DataFrame, *columns: str) -> None:
             place = int(np.flatnonzero(~finite)[0])
             value = table[column].iloc[place]
             raise ValueError(f"there is no number to draw in {column!r}, row {place}: {value}")
+
+
+def require_room(ax: Axes, rows: int) -> None:
+    """
+    Refuse more rows than can be read in the height of a chart.
+
+    Raises
+    ------
+    ValueError
+        Naming both, and what to do.
+    """
+    points = ax.bbox.height * 72 / ax.figure.dpi
+    if rows * 10 > points:
+        raise ValueError(
+            f"{rows} rows have no room in {points / 72:.1f} inches: "
+            f"draw fewer, or on new_axes({rows})"
+        )
+
+
+def write_columns(ax: Axes, columns: dict[str, list[str]]) -> None:
+    """
+    Write columns of numbers at the right of a chart, a number beside each row.
+
+    Parameters
+    ----------
+    ax : Axes
+        Row 0 stands at 0 of its y axis.
+    columns : dict of str to list of str
+        For each heading, as many texts as there are rows.
+    """
+    right = 0.0
+    for heading, texts in columns.items():
+        lines = [*heading.split("\n"), *texts]
+        right += 12 + 4.9 * max(wcswidth(line) for line in lines)
+        for row, text in enumerate([heading, *texts]):
+            ax.annotate(
+                text,
+                (1, row - 1 if row else -0.75),
+                xycoords=ax.get_yaxis_transform(),
+                xytext=(right, 0),
+                textcoords="offset points",
+                ha="right",
+                va="center_baseline" if row else "bottom",
+                color=INK if row else GREY,
+                fontsize=9,
+                annotation_clip=False,
+            )
 
 
 def note_empty(ax: Axes) -> None:

@@ -1,9 +1,12 @@
-"""What counts as a Han character, and how many there are."""
+"""What counts as a Han character and as the end of a sentence."""
 
 import re
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """For a character class: the Han script's blocks, with 々 and 〇."""
+
+SENTENCE_ENDS = "。！？!?\n"
+"""Each ends a sentence; a quotation's inner 。 does so too."""
 
 _NOT_HAN = re.compile(f"[^{HAN}]+")
 

@@ -17,9 +17,9 @@ def lexicon_path(name: str) -> Path:
     return data_folder() / "lexicons" / name
 
 
-def read_rows(name: str) -> list[dict[str, str]]:
-    """Read a CSV file of ``data/lexicons``, one dictionary a row."""
-    with open(lexicon_path(name), encoding="utf-8", newline="") as file:
+def read_rows(name: str, folder: str = "lexicons") -> list[dict[str, str]]:
+    """Read a CSV file of a folder of ``data``, one dictionary a row."""
+    with open(data_folder() / folder / name, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -44,6 +44,25 @@ def load_stopwords() -> frozenset[str]:
     (True, False)
     """
     return frozenset(row["term"] for row in read_rows("stopwords.csv"))
+
+
+def load_modals() -> frozenset[str]:
+    """
+    Load the words of command and duty: 要, 必须, 应当, 坚决, 切实, 不断 ….
+
+    Returns
+    -------
+    frozenset of str
+        The terms of ``data/lexicons/modals.csv``, whose columns ``force`` and
+        ``gloss`` say what each does.
+
+    Examples
+    --------
+    >>> modals = load_modals()
+    >>> "要" in modals, "改革" in modals
+    (True, False)
+    """
+    return frozenset(row["term"] for row in read_rows("modals.csv"))
 
 
 def load_terms() -> list[str]:

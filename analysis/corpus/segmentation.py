@@ -9,12 +9,14 @@ from itertools import chain, compress, repeat
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.characters import SENTENCE_ENDS
 from analysis.corpus.data import load_terms, read_rows
 from analysis.corpus.placeholders import placeholder_spans
 from analysis.corpus.tables import TOKENS, iter_texts
 
 Cut = Callable[[str], Iterable[str]]
 
+_SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 _CAN_BE_WORD = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+")
 _ASCII_RUN = re.compile(r"[a-zA-Z0-9+#&._%\-]{2,}")
 _FIRST_HAN = 0x4E00
@@ -65,9 +67,11 @@ def segment(
     Returns
     -------
     DataFrame
-        One row a token: ``doc_id``, ``start``, ``end`` (character offsets)
-        and ``term``, which is exactly what stands there. Punctuation,
-        spaces and placeholders such as XXX are left out; stop words stay.
+        One row a token: ``doc_id``, ``start``, ``end`` (character offsets),
+        ``sentence`` (how many of 。！？ and line breaks stand before it in
+        the document) and ``term``, which is exactly what stands there.
+        Punctuation, spaces and placeholders such as XXX are left out; stop
+        words stay.
 
     Raises
     ------
@@ -99,8 +103,9 @@ def segment(
     """
     words = default_user_words() if user_words is None else _possible(user_words)
     cut = _engine(engine, words)
-    names, parts, terms = [], [], []
+    names, parts, sentences, terms = [], [], [], []
     for doc_id, text in iter_texts(documents):
+        breaks = np.array([match.start() for match in _SENTENCE_END.finditer(text)], "int64")
         for offset, piece in _pieces(text):
             cuts = list(cut(piece))
             ends = offset + np.cumsum(np.fromiter(map(len, cuts), "int64", len(cuts)))
@@ -108,11 +113,13 @@ def segment(
             kept = list(compress(cuts, worded))
             names += repeat(doc_id, len(kept))
             parts.append(ends[worded])
+            sentences.append(np.searchsorted(breaks, ends[worded]))
             terms += kept
     ends = np.concatenate([*parts, np.empty(0, "int64")])
     starts = ends - np.fromiter(map(len, terms), "int64", len(terms))
-    table = pd.DataFrame({"doc_id": names, "start": starts, "end": ends, "term": terms})
-    return table.astype(TOKENS)
+    sentences = np.concatenate([*sentences, np.empty(0, "int64")])
+    columns = [names, starts, ends, sentences, terms]
+    return pd.DataFrame(dict(zip(TOKENS, columns, strict=True))).astype(TOKENS)
 
 
 class _Worded(dict):

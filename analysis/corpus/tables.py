@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 DOCUMENTS = {
@@ -35,7 +36,13 @@ SECTIONS = {
     "end": "int64",
     "flag": "str",
 }
-TOKENS = {"doc_id": "str", "start": "int64", "end": "int64", "term": "str"}
+TOKENS = {
+    "doc_id": "str",
+    "start": "int64",
+    "end": "int64",
+    "sentence": "int64",
+    "term": "str",
+}
 MENTIONS = {
     "doc_id": "str",
     "start": "int64",
@@ -73,9 +80,23 @@ def require_columns(table: pd.DataFrame, columns: Iterable[str], name: str) -> N
         raise ValueError(f"{name} lacks the columns {missing}")
 
 
+def require_whole(value: object, name: str, least: int = 1) -> None:
+    """
+    Refuse what is no whole number from `least`.
+
+    Raises
+    ------
+    ValueError
+        If `value` is no such number; True and 1.0 are none.
+    """
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or value < least:
+        raise ValueError(f"{name} {value!r} is no whole number {'above 0' if least else 'from 0'}")
+
+
 def iter_texts(documents: pd.DataFrame) -> Iterable[tuple[str, str]]:
     """
-    Give the identifier and the text of each document, in order.
+    Give the identifier, as a string, and the text of each document, in order.
 
     Raises
     ------
@@ -89,4 +110,4 @@ def iter_texts(documents: pd.DataFrame) -> Iterable[tuple[str, str]]:
     for doc_id, text in zip(documents["doc_id"], documents["text"], strict=True):
         if not isinstance(text, str):
             raise ValueError(f"documents: the text of {doc_id!r} is no string")
-        yield doc_id, text
+        yield str(doc_id), text

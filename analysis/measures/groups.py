@@ -6,6 +6,11 @@ import pandas as pd
 COUNTED = ("count", "per_10k", "documents")
 
 
+def item_column(table: pd.DataFrame) -> str:
+    """Name the column of the items: ``term``, or ``slogan`` where there is no term."""
+    return "slogan" if "slogan" in table and "term" not in table else "term"
+
+
 def group_codes(table: pd.DataFrame, by: str | None, item: str) -> tuple[np.ndarray, pd.DataFrame]:
     """
     Number the groups of a table in order of appearance; missing values are a group too.

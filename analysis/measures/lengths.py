@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from analysis.corpus.characters import HAN, count_han
+from analysis.corpus.characters import HAN, SENTENCE_ENDS, count_han
 from analysis.corpus.segmentation import segment
 from analysis.corpus.tables import iter_texts, require_columns
 from analysis.measures.spans import locate
@@ -18,7 +18,7 @@ _FULL_WIDTH_MARKS = (
 )
 _WIDE = re.compile(f"[{HAN}{_FULL_WIDTH_MARKS}]")
 _RUN = re.compile(rf"[^\s{HAN}{_FULL_WIDTH_MARKS}]+")
-_SENTENCE = re.compile(r"[^。！？!?\n]+")
+SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]+")
 
 
 def section_lengths(
@@ -83,6 +83,7 @@ def section_lengths(
     """
     require_columns(sections, ["doc_id", "section_id", "start", "end"], "sections")
     texts = dict(iter_texts(documents))
+    sections = sections.astype({"doc_id": "str"})
     if unknown := set(sections["doc_id"]) - set(texts):
         raise ValueError(f"sections names the unknown documents {sorted(unknown)}")
     tokens = segment(documents) if tokens is None else tokens
@@ -96,6 +97,7 @@ def section_lengths(
     ]
     for unit, count in _COUNTERS.items():
         table[unit] = pd.Series([count(part) for part in parts], dtype="int64")
+    tokens = tokens.astype({"doc_id": "str"})
     located = locate(tokens[tokens["doc_id"].isin(sections["doc_id"].unique())], sections)
     words = located.groupby(["doc_id", "section_id"]).size()
     keys = pd.MultiIndex.from_frame(table[["doc_id", "section_id"]])
@@ -136,8 +138,9 @@ def claimed_lengths(documents: pd.DataFrame, lengths: pd.DataFrame) -> pd.DataFr
     """
     require_columns(documents, ["doc_id", "claimed_length"], "documents")
     require_columns(lengths, ["doc_id", *UNITS], "lengths")
-    counted = lengths.groupby("doc_id")[list(UNITS)].sum()
+    counted = lengths.groupby(lengths["doc_id"].astype("str"))[list(UNITS)].sum()
     table = counted.melt(var_name="unit", value_name="counted", ignore_index=False).reset_index()
+    documents = documents.astype({"doc_id": "str"})
     claims = documents.set_index("doc_id")["claimed_length"].dropna().astype("int64")
     table = table[table["doc_id"].isin(claims.index)]
     table.insert(2, "claimed", table["doc_id"].map(claims).astype("int64"))
@@ -169,7 +172,7 @@ def word_count(text: str) -> int:
     >>> word_count("GDP增长5.5%。")
     5
     """
-    return len(_WIDE.findall(text)) + _count_worded(_RUN, text)
+    return len(_WIDE.findall(text)) + len(worded_parts(_RUN, text))
 
 
 def count_sentences(text: str) -> int:
@@ -181,11 +184,12 @@ def count_sentences(text: str) -> int:
     >>> count_sentences("我们要干！怎么干？")
     2
     """
-    return _count_worded(_SENTENCE, text)
+    return len(worded_parts(SENTENCE, text))
 
 
-def _count_worded(pattern: re.Pattern[str], text: str) -> int:
-    return sum(any(map(str.isalnum, match[0])) for match in pattern.finditer(text))
+def worded_parts(pattern: re.Pattern[str], text: str) -> list[str]:
+    """Give what a pattern finds in a text, if it holds a letter or digit."""
+    return [part for part in pattern.findall(text) if any(map(str.isalnum, part))]
 
 
 def _count_nonspace(text: str) -> int:

@@ -151,5 +151,5 @@ def test_unknown_engine_and_missing_column():
 def test_no_document_gives_an_empty_table():
     tokens = segment(frame())
 
-    assert tokens.columns.tolist() == ["doc_id", "start", "end", "term"]
+    assert tokens.columns.tolist() == ["doc_id", "start", "end", "sentence", "term"]
     assert len(tokens) == 0
