@@ -26,6 +26,7 @@ from analysis.measures.chains import chains
 from analysis.measures.collocates import collocates
 from analysis.measures.concordance import align_lines, concordance
 from analysis.measures.dispersion import dispersion
+from analysis.measures.frames import aligned_members
 from analysis.measures.keyness import keyness
 from analysis.measures.lengths import claimed_lengths, section_lengths
 from analysis.measures.modality import modality
@@ -45,6 +46,7 @@ __all__ = [
     "ReadingWarning",
     "Reference",
     "align_lines",
+    "aligned_members",
     "apply_edits",
     "chains",
     "choose_document",

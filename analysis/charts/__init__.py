@@ -9,15 +9,19 @@ from analysis.charts.bars import (
 from analysis.charts.clouds import draw_word_cloud
 from analysis.charts.grids import draw_slogans_by_section, draw_terms_by_section
 from analysis.charts.positions import draw_dispersion, draw_slogan_positions
+from analysis.charts.rhetoric import draw_aligned_sets, draw_modality, draw_parallel_sets
 from analysis.charts.saving import MissingGlyphError, save
 from analysis.charts.scatters import draw_keyness
 from analysis.charts.style import new_axes, set_style
 
 __all__ = [
     "MissingGlyphError",
+    "draw_aligned_sets",
     "draw_collocates",
     "draw_dispersion",
     "draw_keyness",
+    "draw_modality",
+    "draw_parallel_sets",
     "draw_section_lengths",
     "draw_slogan_counts",
     "draw_slogan_positions",

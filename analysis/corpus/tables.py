@@ -63,8 +63,18 @@ PLACEHOLDERS = {
 
 def make_table(schema: Mapping[str, str], rows: Iterable[tuple]) -> pd.DataFrame:
     """Turn rows into a table of the given columns and types, empty or not."""
-    table = pd.DataFrame(list(rows), columns=list(schema))
-    return table.astype(dict(schema))
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    typed = zip(schema.items(), columns, strict=True)
+    return pd.DataFrame({name: _column(values, dtype) for (name, dtype), values in typed})
+
+
+def _column(values: tuple, dtype: str) -> pd.Series:
+    """Make a column; half a surrogate pair, which Arrow refuses, is kept by Python's strings."""
+    column = pd.Series(values, dtype="object")
+    try:
+        return column.astype(dtype)
+    except UnicodeEncodeError:
+        return column.astype(pd.StringDtype("python", na_value=np.nan))
 
 
 def require_columns(table: pd.DataFrame, columns: Iterable[str], name: str) -> None:

@@ -32,6 +32,7 @@ PARALLEL_SETS = {
     "member": "int64",
     "start": "int64",
     "end": "int64",
+    "surface": "str",
     "frame": "str",
     "grade": "str",
     "score": "float64",
@@ -94,7 +95,7 @@ def parallel_sets(documents: pd.DataFrame) -> pd.DataFrame:
 
         - ``doc_id``; ``set_id``: 0, 1, … in the document; ``member``: 1, 2, …
         - ``start``, ``end``: character offsets, without the mark behind and
-          without quotation marks that only wrap the member
+          without quotation marks that only wrap the member; ``surface``: its text
         - ``frame``: what all members share, with … for the gaps (多…之…); if
           they share nothing, the lengths of the words (2+2)
         - ``grade``: ``set`` of three or more members, or ``pair``
@@ -136,8 +137,8 @@ def parallel_sets(documents: pd.DataFrame) -> pd.DataFrame:
             score = 1 / (1 + exp(-found.mean))
             frame = shared_frame(found.units)
             lines += [
-                (doc_id, set_id, member, *span, frame, grade, score, found.level)
-                for member, span in enumerate(found.spans, 1)
+                (doc_id, set_id, member, a, b, text[a:b], frame, grade, score, found.level)
+                for member, (a, b) in enumerate(found.spans, 1)
             ]
     return make_table(PARALLEL_SETS, lines)
 
