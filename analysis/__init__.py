@@ -9,7 +9,14 @@ The functions below are all a notebook needs; charts load when first used.
 from importlib import import_module
 
 from analysis.corpus.cleaning import apply_edits, raw_span, undo_edits
-from analysis.corpus.data import load_modals, load_stopwords, load_terms
+from analysis.corpus.data import (
+    load_heat,
+    load_leaders,
+    load_modals,
+    load_stopwords,
+    load_terms,
+)
+from analysis.corpus.dates import document_dates
 from analysis.corpus.outline import outline, section_labels, top_sections
 from analysis.corpus.placeholders import placeholders
 from analysis.corpus.reading import (
@@ -23,20 +30,24 @@ from analysis.corpus.reference import Reference, fetch_corpus, read_reference
 from analysis.corpus.segmentation import segment
 from analysis.corpus.slogans import find_slogans, load_categories, load_slogans
 from analysis.measures.chains import chains
+from analysis.measures.changes import change_points
 from analysis.measures.collocates import collocates
 from analysis.measures.concordance import align_lines, concordance
 from analysis.measures.dispersion import dispersion
 from analysis.measures.frames import aligned_members
 from analysis.measures.keyness import keyness
 from analysis.measures.lengths import claimed_lengths, section_lengths
+from analysis.measures.lifelines import heat, lifelines
 from analysis.measures.modality import modality
 from analysis.measures.ngrams import ngrams, run_repetition, shared_runs
 from analysis.measures.numbered import numbered_slogans
 from analysis.measures.parallelism import parallel_sets
 from analysis.measures.profile import lexical_diversity, text_profile
+from analysis.measures.ranks import slogan_ranks
 from analysis.measures.slogans import segmentation_loss, slogan_counts
 from analysis.measures.spans import coverage, locate
 from analysis.measures.terms import term_frequencies
+from analysis.measures.trends import slogan_trends
 
 __version__ = "0.1.0"
 
@@ -49,17 +60,23 @@ __all__ = [
     "aligned_members",
     "apply_edits",
     "chains",
+    "change_points",
     "choose_document",
     "claimed_lengths",
     "collocates",
     "concordance",
     "coverage",
     "dispersion",
+    "document_dates",
     "fetch_corpus",
     "find_slogans",
+    "heat",
     "keyness",
     "lexical_diversity",
+    "lifelines",
     "load_categories",
+    "load_heat",
+    "load_leaders",
     "load_modals",
     "load_slogans",
     "load_stopwords",
@@ -81,6 +98,8 @@ __all__ = [
     "segmentation_loss",
     "shared_runs",
     "slogan_counts",
+    "slogan_ranks",
+    "slogan_trends",
     "term_frequencies",
     "text_profile",
     "top_sections",

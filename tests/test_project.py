@@ -60,6 +60,8 @@ def test_the_speech_is_byte_for_byte_what_the_data_card_says():
         ("cleaning.csv", ["rule", "begins", "pattern", "replacement", "reason"]),
         ("placeholders.csv", ["form", "begins", "pattern", "note"]),
         ("headings.csv", ["form", "pattern", "note"]),
+        ("heat.csv", ["level", "gloss", "from_share", "note"]),
+        ("leaders.csv", ["leader", "gloss", "office", "start", "end"]),
         ("modals.csv", ["term", "force", "gloss"]),
         ("chains.csv", ["chain", "kind", "first", "then", "gloss"]),
         ("parallels.csv", ["trait", "weight", "gloss"]),
@@ -274,7 +276,7 @@ def test_public_names_are_documented_and_typed(thing):
 
 
 def test_public_names_are_few():
-    assert len(analysis.__all__) <= 60
+    assert len(analysis.__all__) <= 75
     assert len(charts.__all__) <= 25
 
 

@@ -7,12 +7,17 @@ from analysis.charts.bars import (
     draw_top_terms,
 )
 from analysis.charts.clouds import draw_word_cloud
-from analysis.charts.grids import draw_slogans_by_section, draw_terms_by_section
+from analysis.charts.grids import (
+    draw_slogans_by_period,
+    draw_slogans_by_section,
+    draw_terms_by_section,
+)
 from analysis.charts.positions import draw_dispersion, draw_slogan_positions
 from analysis.charts.rhetoric import draw_aligned_sets, draw_modality, draw_parallel_sets
 from analysis.charts.saving import MissingGlyphError, save
 from analysis.charts.scatters import draw_keyness
 from analysis.charts.style import new_axes, set_style
+from analysis.charts.timelines import draw_lifelines, draw_rank_flow, draw_trends
 
 __all__ = [
     "MissingGlyphError",
@@ -20,14 +25,18 @@ __all__ = [
     "draw_collocates",
     "draw_dispersion",
     "draw_keyness",
+    "draw_lifelines",
     "draw_modality",
     "draw_parallel_sets",
+    "draw_rank_flow",
     "draw_section_lengths",
     "draw_slogan_counts",
     "draw_slogan_positions",
+    "draw_slogans_by_period",
     "draw_slogans_by_section",
     "draw_terms_by_section",
     "draw_top_terms",
+    "draw_trends",
     "draw_word_cloud",
     "new_axes",
     "save",

@@ -1,11 +1,13 @@
-"""Grids: terms and slogans, section by section."""
+"""Grids: terms and slogans, section by section or period by period."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import PowerNorm
 
+from analysis.charts.saving import check_glyphs
 from analysis.charts.style import (
     GREY,
     INK,
@@ -16,7 +18,10 @@ from analysis.charts.style import (
     fold_label,
     note_empty,
     require_numbers,
+    require_room,
+    write_glosses,
 )
+from analysis.measures.groups import item_column
 
 
 def draw_terms_by_section(
@@ -106,6 +111,74 @@ def draw_slogans_by_section(
             fontsize=8.5,
         )
     ax.set_title("各部分的提法  Slogans by section (number: count)")
+
+
+def draw_slogans_by_period(ax: Axes, trends: pd.DataFrame) -> None:
+    """
+    Draw slogans against periods as a heat map; periods without documents are hatched.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw, high enough for the rows: see `new_axes`.
+    trends : DataFrame
+        Such as `slogan_trends` gives: ``slogan`` (or ``term``), ``period``,
+        ``label``, ``count``, ``per_10k``; ``gloss`` is written at the right if
+        it is there. Slogans are drawn in the order in which they come.
+
+    Raises
+    ------
+    ValueError
+        If the rows have no room.
+    MissingGlyphError
+        If a name has a character that the font cannot draw.
+    """
+    item = item_column(trends)
+    names = list(trends[item].unique())
+    require_room(ax, len(names))
+    if not names:
+        note_empty(ax)
+        return
+    for name in names:
+        check_glyphs(name)
+    periods = trends.drop_duplicates("period").sort_values("period")
+    grid = trends.pivot_table(index=item, columns="period", values="per_10k", aggfunc="max")
+    grid = grid.reindex(index=names, columns=periods["period"]).to_numpy()
+    ax.set_facecolor(PALE)
+    empty = np.flatnonzero(np.isnan(grid).all(axis=0))
+    for column in empty:
+        ax.axvspan(
+            column - 0.5,
+            column + 0.5,
+            facecolor="white",
+            edgecolor="#c8c8c8",
+            hatch="////",
+            linewidth=0,
+        )
+    image = ax.imshow(
+        np.ma.masked_where(np.isnan(grid) | (grid == 0), grid),
+        cmap=SCALE,
+        norm=PowerNorm(0.5, vmin=0, vmax=max(np.nanmax(grid, initial=0), 1e-9)),
+        aspect="auto",
+        interpolation="nearest",
+        zorder=2,
+    )
+    labels = list(periods["label"])
+    step = max(1, -(-len(labels) // 24))
+    ax.set_xticks(
+        range(0, len(labels), step), labels[::step], rotation=50, ha="right", rotation_mode="anchor"
+    )
+    ax.set_yticks(range(len(names)), [fold_label(name) for name in names])
+    ax.set_yticks(np.arange(len(names) + 1) - 0.5, minor=True)
+    ax.grid(which="minor", axis="y", color="white", linewidth=1.2, zorder=3)
+    ax.tick_params(which="both", length=0)
+    write_glosses(ax, trends.drop_duplicates(item))
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    bar = ax.figure.colorbar(image, ax=ax, location="bottom", shrink=0.3, aspect=30, pad=0.02)
+    bar.set_label("每万字  Uses per 10,000 Han characters")
+    bar.outline.set_visible(False)
+    ax.set_title("各年的提法  Slogans by period (grey: none; hatched: no documents)")
 
 
 def _frame(ax: Axes, labels: list[str], rows: list[str]) -> None:

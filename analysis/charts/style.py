@@ -172,6 +172,24 @@ def write_columns(ax: Axes, columns: dict[str, list[str]]) -> None:
             )
 
 
+def write_glosses(ax: Axes, table: pd.DataFrame) -> None:
+    """Write the column ``gloss``, if there is one, at the right of a chart, one beside each row."""
+    if "gloss" not in table:
+        return
+    for row, gloss in enumerate(table["gloss"].fillna("")):
+        ax.annotate(
+            fold_gloss(gloss, 48),
+            (1, row),
+            xycoords=ax.get_yaxis_transform(),
+            xytext=(8, 0),
+            textcoords="offset points",
+            va="center",
+            color=GREY,
+            fontsize=8.5,
+            annotation_clip=False,
+        )
+
+
 def note_empty(ax: Axes) -> None:
     """Say in the middle of a chart that its table was empty."""
     place = {"x": 0.5, "y": 0.5, "ha": "center", "va": "center", "transform": ax.transAxes}

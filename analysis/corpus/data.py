@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+import pandas as pd
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -63,6 +65,50 @@ def load_modals() -> frozenset[str]:
     (True, False)
     """
     return frozenset(row["term"] for row in read_rows("modals.csv"))
+
+
+def load_heat() -> pd.DataFrame:
+    """
+    Load the discourse scale of the China Media Project: 沸, 烫, 热, 暖, 温, 冷.
+
+    Returns
+    -------
+    DataFrame
+        One row a level, the hottest first: ``level``, ``gloss``,
+        ``from_share`` (of the articles, from which on it is this level; NaN
+        where no text gives the limit) and ``note``. Fill in limits of your
+        own before you give it to `heat`.
+
+    Examples
+    --------
+    >>> load_heat()[["level", "from_share"]].head(3).values.tolist()
+    [['沸', 0.0518], ['烫', 0.0129], ['热', nan]]
+    """
+    scale = pd.DataFrame(read_rows("heat.csv"))
+    return scale.assign(from_share=pd.to_numeric(scale["from_share"]))
+
+
+def load_leaders() -> pd.DataFrame:
+    """
+    Load who led the Party from when to when.
+
+    Returns
+    -------
+    DataFrame
+        One row a term of office, in order of time: ``leader``, ``gloss``,
+        ``office``, ``start`` and ``end`` (YYYY-MM-DD; empty: to this day).
+
+    Notes
+    -----
+    By office: who was Chairman or General Secretary of the Central Committee.
+    Deng Xiaoping was neither, and so has no row.
+
+    Examples
+    --------
+    >>> load_leaders()[["leader", "start"]].tail(1).values.tolist()
+    [['习近平', '2012-11-15']]
+    """
+    return pd.DataFrame(read_rows("leaders.csv"))
 
 
 def load_terms() -> list[str]:
