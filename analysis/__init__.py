@@ -34,6 +34,8 @@ from analysis.measures.changes import change_points
 from analysis.measures.collocates import collocates
 from analysis.measures.concordance import align_lines, concordance
 from analysis.measures.dispersion import dispersion
+from analysis.measures.drift import wording_drift, wordings
+from analysis.measures.first_use import first_use
 from analysis.measures.frames import aligned_members
 from analysis.measures.keyness import keyness
 from analysis.measures.lengths import claimed_lengths, section_lengths
@@ -41,9 +43,11 @@ from analysis.measures.lifelines import heat, lifelines
 from analysis.measures.modality import modality
 from analysis.measures.ngrams import ngrams, run_repetition, shared_runs
 from analysis.measures.numbered import numbered_slogans
+from analysis.measures.order import order_flips, pair_order, slogan_order
 from analysis.measures.parallelism import parallel_sets
 from analysis.measures.profile import lexical_diversity, text_profile
 from analysis.measures.ranks import slogan_ranks
+from analysis.measures.reuse import reuse
 from analysis.measures.slogans import segmentation_loss, slogan_counts
 from analysis.measures.spans import coverage, locate
 from analysis.measures.terms import term_frequencies
@@ -70,6 +74,7 @@ __all__ = [
     "document_dates",
     "fetch_corpus",
     "find_slogans",
+    "first_use",
     "heat",
     "keyness",
     "lexical_diversity",
@@ -85,12 +90,15 @@ __all__ = [
     "modality",
     "ngrams",
     "numbered_slogans",
+    "order_flips",
     "outline",
+    "pair_order",
     "parallel_sets",
     "placeholders",
     "raw_span",
     "read_corpus",
     "read_reference",
+    "reuse",
     "run_repetition",
     "section_labels",
     "section_lengths",
@@ -98,12 +106,15 @@ __all__ = [
     "segmentation_loss",
     "shared_runs",
     "slogan_counts",
+    "slogan_order",
     "slogan_ranks",
     "slogan_trends",
     "term_frequencies",
     "text_profile",
     "top_sections",
     "undo_edits",
+    "wording_drift",
+    "wordings",
 ]
 
 

@@ -20,7 +20,7 @@ import yaml
 
 import analysis
 from analysis import charts, load_categories, load_slogans, load_stopwords, load_terms
-from analysis.corpus.slogans import _key
+from analysis.corpus.slogans import slogan_key
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPORA = ROOT.parent / "shared" / "corpora"
@@ -142,9 +142,9 @@ def test_every_slogan_is_attested_or_says_that_it_is_not():
     if not CORPORA.is_dir():
         pytest.skip(f"the public texts are not here: {CORPORA.name}")
     texts = [*(text for _, text in corpus_texts()), SPEECH.read_text(encoding="utf-8")]
-    record = "\n\n".join(_key(text) for text in texts)
+    record = "\n\n".join(slogan_key(text) for text in texts)
     slogans = load_slogans()
-    absent = slogans[[_key(slogan) not in record for slogan in slogans["slogan"]]]
+    absent = slogans[[slogan_key(slogan) not in record for slogan in slogans["slogan"]]]
 
     assert absent["note"].fillna("").str.contains("[Nn]ot attested").all(), absent[
         "slogan"
