@@ -41,7 +41,7 @@ $(READY): requirements.lock pyproject.toml
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-		--extra notebooks --extra tests --no-annotate \
+		--extra notebooks --extra scale --extra tests --no-annotate \
 		--custom-compile-command "make lock" --output-file requirements.lock
 
 clean:
