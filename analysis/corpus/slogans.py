@@ -29,8 +29,8 @@ COLUMNS = (
 )
 KINDS = ("numeric", "triad", "noun phrase", "call")
 
-_OPENING, _CLOSING = "“‘「『〝«‹„＂\"'`", "”’」』〞»›‟＂\"'`"
-_MARKS = f"{_OPENING}{_CLOSING}《》〈〉"
+OPENING, CLOSING = "“‘「『〝«‹„＂\"'`", "”’」』〞»›‟＂\"'`"
+_MARKS = f"{OPENING}{CLOSING}《》〈〉"
 _HIDDEN = re.compile(rf"([”’」』〞»›》〉][“‘「『〝«‹《〈]|\n[^\S\n]*\n)|[{re.escape(_MARKS)}\s]")
 _ALIKE = str.maketrans("，,､＋", "、、、+")
 
@@ -86,7 +86,7 @@ def _checked_rows(reader: Iterable[list[str]], name: str) -> list[dict[str, str]
     rows: list[dict[str, str]] = []
     seen: dict[str, int] = {}
     for number, row in _numbered_rows(reader, name):
-        key = _key(row["slogan"])
+        key = slogan_key(row["slogan"])
         repeats = f"it is the slogan of row {seen[key]} again" if key in seen else ""
         if reason := _fault(row) or repeats:
             raise ValueError(f"{name}, row {number}, {row['slogan']!r}: {reason}")
@@ -96,7 +96,7 @@ def _checked_rows(reader: Iterable[list[str]], name: str) -> list[dict[str, str]
     for row in rows:
         if row["variant_of"] and variants.get(row["variant_of"]) != "":
             raise ValueError(
-                f"{name}, row {seen[_key(row['slogan'])]}, {row['slogan']!r}: variant_of"
+                f"{name}, row {seen[slogan_key(row['slogan'])]}, {row['slogan']!r}: variant_of"
                 f" {row['variant_of']!r} is no slogan of the file, or a variant itself"
             )
     return rows
@@ -180,7 +180,15 @@ class _Folded(NamedTuple):
         return folded + self.shifts[bisect_right(self.cuts, folded) - 1]
 
 
-def _key(wording: str) -> str:
+def slogan_key(wording: str) -> str:
+    """
+    Write a wording as it is compared: without quotation marks and blanks, 、 for commas.
+
+    Examples
+    --------
+    >>> slogan_key("“两个维护”")
+    '两个维护'
+    """
     return _fold(wording).text
 
 
@@ -262,7 +270,7 @@ def find_slogans(documents: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame
     [['五位一体总体布局', '“五位一体”总体布局'], ['五位一体', '五位一体']]
     """
     require_columns(slogans, ["slogan"], "slogans")
-    names = {_key(slogan): slogan for slogan in slogans["slogan"]}
+    names = {slogan_key(slogan): slogan for slogan in slogans["slogan"]}
     keys = tuple(names)
     rows, han_chars, counts = [], {}, {}
     for doc_id, text in iter_texts(documents):
@@ -287,7 +295,7 @@ def _spans(text: str, automaton) -> list[tuple[int, int, int]]:
 
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
     """Take in the other mark of a pair of quotation marks that the span cuts in two."""
-    for opening, closing in zip(_OPENING, _CLOSING, strict=True):
+    for opening, closing in zip(OPENING, CLOSING, strict=True):
         surface = text[start:end]
         if opening == closing:
             lone_closing = lone_opening = surface.count(opening) % 2 == 1
@@ -317,5 +325,5 @@ def _mention_rows(doc_id: str, text: str, spans: list[tuple[int, int, str]]) -> 
 
 def _quoted(text: str, start: int, end: int) -> bool:
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
-    marked = bool(before) and before in _OPENING and bool(after) and after in _CLOSING
-    return marked or any(mark in text[start:end] for mark in _OPENING)
+    marked = bool(before) and before in OPENING and bool(after) and after in CLOSING
+    return marked or any(mark in text[start:end] for mark in OPENING)
