@@ -62,7 +62,7 @@ def test_the_speech_is_byte_for_byte_what_the_data_card_says():
         ("headings.csv", ["form", "pattern", "note"]),
         ("heat.csv", ["level", "gloss", "from_share", "note"]),
         ("leaders.csv", ["leader", "gloss", "office", "start", "end"]),
-        ("modals.csv", ["term", "force", "gloss"]),
+        ("modals.csv", ["term", "force", "gloss", "context"]),
         ("chains.csv", ["chain", "kind", "first", "then", "gloss"]),
         ("parallels.csv", ["trait", "weight", "gloss"]),
         ("numbered.csv", ["pattern", "role", "note"]),

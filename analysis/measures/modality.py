@@ -1,12 +1,15 @@
 """Modality: how much each part of a text commands, forbids, resolves and exhorts."""
 
+import re
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from analysis.corpus.data import read_rows
 from analysis.corpus.outline import outline, section_labels
 from analysis.corpus.segmentation import segment
-from analysis.corpus.tables import require_columns
+from analysis.corpus.tables import iter_texts, require_columns
 from analysis.measures.spans import locate
 
 
@@ -41,7 +44,8 @@ def modality(
     Raises
     ------
     ValueError
-        If a column is missing, or a token stands in no section.
+        If a column is missing, `documents` repeats a doc_id, or a token
+        stands in no section or no document.
 
     See Also
     --------
@@ -49,10 +53,12 @@ def modality(
 
     Notes
     -----
-    Words are counted by their form, as the segmenter cuts them: 要 is taken
-    for a command wherever it is a word, also where it means "want" or "will".
-    A word's force is that of ``data/lexicons/modals.csv``; irony, quotation
-    and who is commanded are not seen.
+    Words are counted as the segmenter cuts them, with the force that
+    ``data/lexicons/modals.csv`` gives, and only where its ``context`` fits:
+    一定要 and not 一定的, 需要加强 and not 人民的需要. Behind 不 a duty is a
+    prohibition (不应当), and other words do not count (不认真). 要 and 不能 are
+    taken for commands wherever they are words, also where they mean "want"
+    and "cannot"; irony, quotation and who is commanded are not seen.
 
     Examples
     --------
@@ -65,15 +71,15 @@ def modality(
     sections = outline(documents) if sections is None else sections
     tokens = segment(documents) if tokens is None else tokens
     require_columns(tokens, ["doc_id", "start", "term"], "tokens")
-    forces = {row["term"]: row["force"] for row in read_rows("modals.csv")}
+    texts = dict(iter_texts(documents))
     keys = ["doc_id", "section_id"]
     located = locate(tokens, sections)
     words = located.groupby(keys).size()
-    found = located.assign(force=located["term"].map(forces)).dropna(subset="force")
+    found = _forces(located, texts)
     table = (
         sections[keys]
         .assign(section=section_labels(sections))
-        .merge(pd.DataFrame({"force": list(dict.fromkeys(forces.values()))}), how="cross")
+        .merge(pd.DataFrame({"force": _names()}), how="cross")
     )
     counts = found.groupby([*keys, "force"]).size()
     asked = pd.MultiIndex.from_frame(table[[*keys, "force"]])
@@ -83,6 +89,29 @@ def modality(
     table["per_10k"] = 10_000 * table["count"] / table["words"].where(table["words"] > 0, np.nan)
     table["terms"] = _listed(found, [*keys, "force"]).reindex(asked, fill_value="").to_numpy()
     return table
+
+
+def _names() -> list[str]:
+    return list(dict.fromkeys(row["force"] for row in read_rows("modals.csv")))
+
+
+def _forces(tokens: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+    """Keep the tokens that have a force where they stand, and name it."""
+    rules = {
+        row["term"]: (row["force"], re.compile(row["context"] or re.escape(row["term"])))
+        for row in read_rows("modals.csv")
+    }
+    asked = tokens[tokens["term"].isin(rules)]
+    found = []
+    for doc_id, start, term in asked[["doc_id", "start", "term"]].itertuples(index=False):
+        if (text := texts.get(str(doc_id))) is None:
+            raise ValueError(f"documents has no {doc_id!r}, but tokens has")
+        force, context = rules[term]
+        if text[max(start - 1, 0) : start] == "不":
+            force, term = "prohibition" if force == "duty" else None, f"不{term}"
+        found.append((force if context.match(text, start) else None, term))
+    columns = pd.DataFrame(found, asked.index, ["force", "term"], dtype="object")
+    return asked.assign(**columns).dropna(subset="force")
 
 
 def _listed(found: pd.DataFrame, keys: list[str]) -> pd.Series:

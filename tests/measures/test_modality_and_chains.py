@@ -1,5 +1,7 @@
 """Tests of modality and chains, on sentences counted by hand."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -68,6 +70,41 @@ def test_terms_come_by_count_then_code_points():
     terms = modality(documents).set_index("force").loc["duty", "terms"]
 
     assert terms == "要 3、应当 1、必须 1"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我们一定要办好，有了一定的基础。", {"duty": "要 1", "resolve": "一定 1"}),
+        ("仍需要加强，人民的需要、实际需要和可能、所需要的钱。", {"duty": "需要 1"}),
+        ("各级政府应充分重视，应外国总统邀请来访。", {"duty": "应 1"}),
+        ("前功不可弃，国家不可乱，作用不可替代，非改不可。", {"prohibition": "不可 2"}),
+        ("不应当拖，不认真不行，不需要多说。", {"prohibition": "不应当 1"}),
+        ("不要搞形式，可以不要小厂。", {"prohibition": "不要 1"}),
+        ("坚决整改，有坚决的态度。", {"resolve": "坚决 1"}),
+        ("努力改善民生，是共同努力的结果。", {"earnest": "努力 1"}),
+        ("成绩要看，问题更要看，还要看将来。", {"duty": "更要 1、要 1、还要 1"}),
+    ],
+)
+def test_a_word_counts_only_where_it_commands(text, expected):
+    table = modality(frame(text))
+
+    assert table[table["count"] > 0].set_index("force")["terms"].to_dict() == expected
+
+
+def test_every_context_fits_its_own_term():
+    for row in read_rows("modals.csv"):
+        context = row["context"] or row["term"]
+        assert row["term"] in context, row
+        assert any(re.search(context, f"我们{row['term']}{after}") for after in ("要做", "抓好")), (
+            row
+        )
+
+
+def test_tokens_of_another_text_are_refused():
+    tokens, sections = segment(frame("要", "要")), outline(frame("要", "要"))
+    with pytest.raises(ValueError, match="documents has no 'd1', but tokens has"):
+        modality(frame("要"), sections, tokens)
 
 
 def test_missing_columns_of_modality_are_named():
