@@ -24,7 +24,8 @@ CHAINS = {
 FARTHEST = 10
 """Sentences that may lie between 首先 and 其次."""
 
-_CLAUSE_START = r"(?:(?<=[，；：。！？\n“‘（])|\A)[^\S\n]*"
+_CLAUSE_MARKS = "，；：。！？\n“‘（"
+_CLAUSE_START = rf"(?:(?<=[{_CLAUSE_MARKS}])|\A)[^\S\n]*"
 _NUMERAL = "(?P<n>[一二三四五六七八九十]{1,3})"
 
 Link = tuple[int, int, bool]
@@ -63,8 +64,9 @@ def chains(documents: pd.DataFrame, tokens: pd.DataFrame | None = None) -> pd.Da
     long as its numbers rise, however far apart; 首先…其次… may be ten
     sentences apart; a correlative stays within its sentence and is made of
     whole words, so that 既 in 既然 and 越 in 越来越 are none. A first word
-    without a second makes no chain. Whether 也 answers 既, or something else
-    in the sentence, is not known.
+    without a second makes no chain; a third has to begin a clause, and words
+    side by side (而且还要) are one link. Whether 也 answers 既, or something
+    else in the sentence, is not known.
 
     Examples
     --------
@@ -93,7 +95,8 @@ def _found(text: str, words: pd.DataFrame) -> Iterator[tuple[str, str, list[Link
             links = _enumerations(text, row["first"])
         else:
             reach = FARTHEST if row["kind"] == "order" else 0
-            links = _joined(words, set(row["first"].split("|")), set(row["then"].split("|")), reach)
+            first, then = (set(row[name].split("|")) for name in ("first", "then"))
+            links = _joined(text, words, first, then, reach)
         yield from ((row["chain"], row["kind"], chain) for chain in links if len(chain) > 1)
 
 
@@ -115,19 +118,27 @@ def _enumerations(text: str, form: str) -> Iterator[list[Link]]:
 
 
 def _joined(
-    words: pd.DataFrame, first: set[str], then: set[str], reach: int
+    text: str, words: pd.DataFrame, first: set[str], then: set[str], reach: int
 ) -> Iterator[list[Link]]:
     chain: list[Link] = []
     last = 0
     marks = words[words["term"].isin(first | then)]
-    columns = (marks[name] for name in ("start", "end", "sentence", "term"))
-    for start, end, sentence, term in zip(*columns, strict=True):
+    columns = [marks[name].tolist() for name in ("start", "end", "sentence", "term")]
+    ahead = [*zip(columns[0][1:], columns[3][1:], strict=True), (-1, "")]
+    for start, end, sentence, term, following in zip(*columns, ahead, strict=False):
         goes_on = bool(chain) and sentence - last <= reach and term in then
         if not goes_on:
             yield chain
-            chain = []
-            if term not in first:
-                continue
-        chain.append((start, end, True))
+            chain = [(start, end, True)] if term in first else []
+        elif len(chain) > 1 and start == chain[-1][1]:  # 而且还要 is one answer
+            chain[-1] = (chain[-1][0], end, True)
+        elif term not in first and following[0] == end and following[1] in first:
+            continue  # 不管…也不管…都: no answer yet
+        elif len(chain) == 1 or term in first or _begins_clause(text, start):
+            chain.append((start, end, True))
         last = sentence
     yield chain
+
+
+def _begins_clause(text: str, place: int) -> bool:
+    return text[max(place - 8, 0) : place].rstrip()[-1:] in _CLAUSE_MARKS
