@@ -13,7 +13,13 @@ from analysis.charts.grids import (
     draw_terms_by_section,
 )
 from analysis.charts.positions import draw_dispersion, draw_slogan_positions
-from analysis.charts.rhetoric import draw_aligned_sets, draw_modality, draw_parallel_sets
+from analysis.charts.rhetoric import (
+    aligned_rows,
+    draw_aligned_sets,
+    draw_modality,
+    draw_parallel_sets,
+    strip_rows,
+)
 from analysis.charts.saving import MissingGlyphError, save
 from analysis.charts.scatters import draw_keyness
 from analysis.charts.style import new_axes, set_style
@@ -21,6 +27,7 @@ from analysis.charts.timelines import draw_lifelines, draw_rank_flow, draw_trend
 
 __all__ = [
     "MissingGlyphError",
+    "aligned_rows",
     "draw_aligned_sets",
     "draw_collocates",
     "draw_dispersion",
@@ -41,4 +48,5 @@ __all__ = [
     "new_axes",
     "save",
     "set_style",
+    "strip_rows",
 ]

@@ -29,6 +29,10 @@ LETTER, WHOLE_PIXELS = 14.4, 1.8
 """The largest letters, in points; multiples of the second fill whole pixels at 80 and 200 dpi."""
 GUTTER = 0.4
 """How far the columns of an aligned set are apart, in characters."""
+ORPHAN = 3
+"""So many characters or fewer do not make a line of their own."""
+SPARE = 3
+"""Rows that `new_axes` leaves for the ticks and name of an axis, which aligned sets have not."""
 TINT = "#fbe3dc"
 """Behind what the members of a set share, so that it stands out in grey print too."""
 FORCES = {
@@ -61,7 +65,7 @@ def draw_parallel_sets(ax: Axes, sets: pd.DataFrame, sections: pd.DataFrame) -> 
     Parameters
     ----------
     ax : Axes
-        Where to draw.
+        Where to draw, with as many rows as `strip_rows` counts.
     sets : DataFrame
         Of one document, such as `parallel_sets` gives: columns ``set_id``,
         ``member``, ``start``, ``end``, ``surface``, ``frame`` and ``grade``.
@@ -95,8 +99,24 @@ def draw_parallel_sets(ax: Axes, sets: pd.DataFrame, sections: pd.DataFrame) -> 
     shown = sets.assign(depth=_depths(sets), holds=_holders(sets))
     for row, line in enumerate(lines):
         here = shown[(shown["start"] < line.end) & (shown["end"] > line.start)]
-        _draw_members(ax, row, line, here)
+        _draw_members(ax, row, line, here, unit)
         _name_sets(ax, row, line, here, unit)
+
+
+def strip_rows(sections: pd.DataFrame) -> int:
+    """
+    Count the rows that `draw_parallel_sets` needs, for `new_axes`: two a line of text.
+
+    Parameters
+    ----------
+    sections : DataFrame
+        What will be drawn: columns ``label``, ``start``, ``end``.
+
+    Returns
+    -------
+    int
+    """
+    return 0 if sections.empty else 2 * sum(1 for _ in _lines(sections))
 
 
 def _lines(sections: pd.DataFrame) -> Iterator[Line]:
@@ -129,7 +149,7 @@ def _holders(sets: pd.DataFrame) -> pd.Series:
     return sets["set_id"].map(holds).astype("bool")
 
 
-def _draw_members(ax: Axes, row: int, line: Line, members: pd.DataFrame) -> None:
+def _draw_members(ax: Axes, row: int, line: Line, members: pd.DataFrame, unit: float) -> None:
     columns = ["start", "end", "grade", "depth", "holds"]
     for start, end, grade, depth, holds in members[columns].itertuples(index=False):
         left, right = max(start, line.start), min(end, line.end)
@@ -140,7 +160,7 @@ def _draw_members(ax: Axes, row: int, line: Line, members: pd.DataFrame) -> None
             facecolor=ACCENT if grade == "set" else SECOND,
             alpha=0.4 if holds else 1,
             edgecolor="white",
-            linewidth=0.8,
+            linewidth=min(0.8, (right - left) * unit / 6),  # a thin block is not all edge
         )
 
 
@@ -175,6 +195,11 @@ def _short(name: str, width: int = 18) -> str:
     return name if len(name) <= width else f"{name[:width]}…"
 
 
+def _first_words(words: str, width: int = 60) -> str:
+    """Shorten a list between two of its words."""
+    return words if len(words) <= width else f"{words[:width].rpartition('、')[0]} …"
+
+
 def draw_aligned_sets(ax: Axes, pieces: pd.DataFrame) -> None:
     """
     Print parallel sets member under member, what they share in red.
@@ -186,7 +211,7 @@ def draw_aligned_sets(ax: Axes, pieces: pd.DataFrame) -> None:
     Parameters
     ----------
     ax : Axes
-        Where to print, with about two rows more a set than it has members.
+        Where to print, with as many rows as `aligned_rows` counts.
     pieces : DataFrame
         Such as `aligned_members` gives: columns ``doc_id``, ``set_id``,
         ``member``, ``column``, ``start``, ``surface`` and ``part``.
@@ -206,7 +231,7 @@ def draw_aligned_sets(ax: Axes, pieces: pd.DataFrame) -> None:
     check_glyphs("".join(pieces["surface"]))
     sets = [_set_lines(part) for _, part in pieces.groupby(["doc_id", "set_id"], sort=False)]
     rows = sum(len(lines) + 1 for lines in sets)
-    require_room(ax, rows)
+    require_room(ax, rows - 1)
     widths = [cell.place + _width(cell.text) for lines in sets for line in lines for cell in line]
     ax.figure.draw_without_rendering()
     wide, high = (side * 72 / ax.figure.dpi for side in (ax.bbox.width, ax.bbox.height))
@@ -221,6 +246,25 @@ def draw_aligned_sets(ax: Axes, pieces: pd.DataFrame) -> None:
                 _write(ax, cell, row, size)
             row += 1
         row += 1
+
+
+def aligned_rows(pieces: pd.DataFrame) -> int:
+    """
+    Count the rows that `draw_aligned_sets` needs, for `new_axes`: one a line, one between sets.
+
+    Parameters
+    ----------
+    pieces : DataFrame
+        What will be printed, such as `aligned_members` gives.
+
+    Returns
+    -------
+    int
+        0 if there is nothing to print; fewer than the lines by what `new_axes`
+        leaves for an axis.
+    """
+    sets = pieces.groupby(["doc_id", "set_id"], sort=False)
+    return max(sum(len(_set_lines(part)) + 1 for _, part in sets) - SPARE, min(len(pieces), 1))
 
 
 class Cell(NamedTuple):
@@ -255,10 +299,10 @@ def _width(text: str) -> float:
 
 
 def _fold(text: str) -> list[str]:
-    """Break a text into lines of FOLD full-width characters at most."""
+    """Break a text into lines of FOLD full-width characters, the last with ORPHAN more at most."""
     lines = [""]
-    for character in text:
-        if _width(lines[-1] + character) > FOLD:
+    for place, character in enumerate(text):
+        if _width(lines[-1] + character) > FOLD and len(text) - place > ORPHAN:
             lines.append("")
         lines[-1] += character
     return lines
@@ -319,7 +363,7 @@ def draw_modality(ax: Axes, table: pd.DataFrame) -> None:
             reach[row] += rate
     words = filled[filled["count"] > 0].groupby("row")["terms"].agg("、".join)
     for row, text in words.items():
-        note = fold_label(_short(text, 60), 26)
+        note = fold_label(_first_words(text), 26)
         check_glyphs(note)
         ax.text(reach[row] + 0.012 * most, row, note, va="center", color=GREY, fontsize=8.5)
     ax.set_yticks(range(len(rows)), [fold_label(label) for label in sections["section"]])

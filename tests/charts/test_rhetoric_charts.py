@@ -10,7 +10,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_hex, to_rgba
 
 from analysis import aligned_members, charts, modality, parallel_sets, section_labels, top_sections
-from analysis.charts.rhetoric import FOLD, FORCES, LINE_CHARS, TINT
+from analysis.charts.rhetoric import FOLD, FORCES, LETTER, LINE_CHARS, ORPHAN, SPARE, TINT
 from analysis.charts.style import ACCENT, GREY, INK, SECOND
 
 SET_COLUMNS = ("set_id", "member", "start", "end", "surface", "frame", "grade")
@@ -157,20 +157,74 @@ def test_what_members_share_is_red_on_a_tint_and_in_one_column(ax, speech, sets)
 
 
 def test_long_pieces_are_folded_and_nothing_is_lost(ax):
-    long = "甲" * FOLD + "乙" * FOLD + "丙"
+    long = "甲" * FOLD + "乙" * FOLD + "丙" * (ORPHAN + 1)
     documents = pd.DataFrame({"doc_id": ["a"], "text": [f"多{long}、多丁"]})
     sets = pd.DataFrame({"doc_id": "a", "set_id": 0, "member": [1, 2], "start": [0, 2 * FOLD + 3]})
-    sets = sets.assign(end=[2 * FOLD + 2, 2 * FOLD + 5], frame="多…")
+    sets = sets.assign(start=[0, len(long) + 2], end=[len(long) + 1, len(long) + 4], frame="多…")
     charts.draw_aligned_sets(ax, aligned_members(documents, sets))
     rows = {text.get_text(): text.get_position()[1] for text in ax.texts}
 
     assert rows["甲" * FOLD] == 0
     assert rows["乙" * FOLD] == 1
-    assert rows["丙"] == 2
+    assert rows["丙" * (ORPHAN + 1)] == 2
     assert rows["丁"] == 3
     ax.figure.draw_without_rendering()
     page = ax.figure.bbox
     assert all(page.x1 >= text.get_window_extent().x1 for text in ax.texts)
+
+
+def test_few_characters_stay_on_the_line_before(ax):
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["多" + "甲" * (FOLD + ORPHAN) + "、多丁"]})
+    sets = pd.DataFrame({"doc_id": "a", "set_id": 0, "member": [1, 2], "frame": "多…"})
+    end = 1 + FOLD + ORPHAN
+    pieces = aligned_members(documents, sets.assign(start=[0, end + 1], end=[end, end + 3]))
+    charts.draw_aligned_sets(ax, pieces)
+
+    assert "甲" * (FOLD + ORPHAN) in written(ax)
+
+
+def test_rows_asked_for_are_the_rows_drawn(speech, sets, parts):
+    shown = aligned_members(speech.documents, sets)
+    members = sets.groupby("set_id").size()
+    folded = sum(1 for piece in shown["surface"] if len(piece) > FOLD + ORPHAN)
+    wanted = members.sum() + len(members) - SPARE
+
+    assert wanted <= charts.aligned_rows(shown) <= wanted + 5 * folded
+    assert charts.aligned_rows(shown.head(0)) == 0
+    short = shown[shown["set_id"].isin(members.index[-4:])]
+    _, ax = charts.new_axes(charts.aligned_rows(short), width=12)
+    charts.draw_aligned_sets(ax, short)
+    assert max(text.get_fontsize() for text in ax.texts) == pytest.approx(LETTER)
+    _, ax = charts.new_axes(charts.strip_rows(parts), width=12)
+    charts.draw_parallel_sets(ax, sets, parts)
+    assert charts.strip_rows(parts) == 2 * len(ax.get_yticklabels())
+    assert charts.strip_rows(parts.head(0)) == 0
+    pyplot.close("all")
+
+
+def test_a_thin_block_is_not_all_edge(speech):
+    parts = pd.DataFrame({"label": ["全文"], "start": [0], "end": [60_000]})
+    thin = pd.DataFrame({"set_id": 0, "member": [1, 2, 3], "start": [100, 104, 108]})
+    thin = thin.assign(end=thin["start"] + 3, surface="改革", frame="2", grade="set")
+    _, ax = charts.new_axes(charts.strip_rows(parts), width=12)
+    charts.draw_parallel_sets(ax, thin, parts)
+    ax.figure.draw_without_rendering()
+    unit = ax.bbox.width * 72 / ax.figure.dpi / ax.get_xlim()[1]
+    wide = [(x1 - x0) * unit for x0, x1, *_ in blocks(ax)]
+    edges = [drawn.get_linewidth()[0] for drawn in ax.collections]
+
+    assert all(edge < 0.5 * width for edge, width in zip(edges, wide, strict=True))
+    pyplot.close("all")
+
+
+def test_a_long_list_of_words_ends_with_a_word(ax):
+    terms = "、".join(f"必须{n} 1" for n in range(40))
+    table = pd.DataFrame({"section": ["一"], "section_id": [0], "force": ["duty"], "count": [40]})
+    charts.draw_modality(ax, table.assign(per_10k=100.0, terms=terms))
+    note = "".join(max(written(ax), key=len).split("\n"))
+
+    assert note.endswith("1 …")
+    assert set(note[:-2].split("、")) <= set(terms.split("、"))
 
 
 def test_pieces_never_run_into_the_next_column(speech, sets):
@@ -207,7 +261,7 @@ def test_bars_are_the_rates_and_carry_the_counts(ax, speech, parts):
 
 
 def test_too_many_lines_are_refused(ax, speech, sets):
-    with pytest.raises(ValueError, match=r"145 rows have no room in .* draw fewer, or on new_axes"):
+    with pytest.raises(ValueError, match=r"144 rows have no room in .* draw fewer, or on new_axes"):
         charts.draw_aligned_sets(ax, aligned_members(speech.documents, sets))
 
 
