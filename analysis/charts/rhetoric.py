@@ -23,8 +23,8 @@ from analysis.charts.style import (
 LINES = 12
 """About how many lines a text is laid out in, unless that makes them shorter than LINE_CHARS."""
 LINE_CHARS = 400
-FOLD = 18
-"""How many characters of a piece stand on one line before it is folded."""
+FOLDS, PAGE = (40, 30, 24, 18), 50
+"""After how many characters a piece is folded: the first that makes its set as wide as a page."""
 LETTER, WHOLE_PIXELS = 14.4, 1.8
 """The largest letters, in points; multiples of the second fill whole pixels at 80 and 200 dpi."""
 GUTTER = 0.4
@@ -277,10 +277,14 @@ class Cell(NamedTuple):
 
 def _set_lines(pieces: pd.DataFrame) -> list[list[Cell]]:
     """Lay out one set: a line a member, more where a gap is folded."""
-    folded = [_fold(text) for text in pieces["surface"]]
-    widths = pd.Series([max(map(_width, lines)) for lines in folded], index=pieces.index)
-    columns = widths.groupby(pieces["column"]).max().sort_index()
-    places = (columns + GUTTER).cumsum().shift(fill_value=0.0)
+    for fold in FOLDS:
+        folded = [_fold(text, fold) for text in pieces["surface"]]
+        widths = pd.Series([max(map(_width, lines)) for lines in folded], index=pieces.index)
+        columns = widths.groupby(pieces["column"]).max().sort_index()
+        ends = (columns + GUTTER).cumsum()
+        if ends.iloc[-1] <= PAGE:
+            break
+    places = ends.shift(fill_value=0.0)
     lines: list[list[Cell]] = []
     for _, member in pieces.assign(lines=folded).groupby("member", sort=False):
         high = max(map(len, member["lines"]))
@@ -298,11 +302,11 @@ def _width(text: str) -> float:
     return sum(1 if east_asian_width(character) in "WFA" else 0.6 for character in text)
 
 
-def _fold(text: str) -> list[str]:
-    """Break a text into lines of FOLD full-width characters, the last with ORPHAN more at most."""
+def _fold(text: str, width: int) -> list[str]:
+    """Break a text into lines of that many full-width characters, the last with ORPHAN more."""
     lines = [""]
     for place, character in enumerate(text):
-        if _width(lines[-1] + character) > FOLD and len(text) - place > ORPHAN:
+        if _width(lines[-1] + character) > width and len(text) - place > ORPHAN:
             lines.append("")
         lines[-1] += character
     return lines

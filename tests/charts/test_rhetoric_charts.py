@@ -10,10 +10,11 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_hex, to_rgba
 
 from analysis import aligned_members, charts, modality, parallel_sets, section_labels, top_sections
-from analysis.charts.rhetoric import FOLD, FORCES, LETTER, LINE_CHARS, ORPHAN, SPARE, TINT
+from analysis.charts.rhetoric import FOLDS, FORCES, LETTER, LINE_CHARS, ORPHAN, PAGE, SPARE, TINT
 from analysis.charts.style import ACCENT, GREY, INK, SECOND
 
 SET_COLUMNS = ("set_id", "member", "start", "end", "surface", "frame", "grade")
+FOLD = FOLDS[0]
 OFFSETS = ("288", "297", "306")
 FILLERS = ("献富民强县", "谋稳定和谐", "担民主监督")
 
@@ -183,10 +184,22 @@ def test_few_characters_stay_on_the_line_before(ax):
     assert "甲" * (FOLD + ORPHAN) in written(ax)
 
 
+def test_a_set_too_wide_for_a_page_is_folded_earlier(ax):
+    text = "多" + "甲" * 20 + "之" + "乙" * 30
+    documents = pd.DataFrame({"doc_id": ["a"], "text": [f"{text}、多丁之己"]})
+    sets = pd.DataFrame({"doc_id": "a", "set_id": 0, "member": [1, 2], "frame": "多…之…"})
+    pieces = aligned_members(documents, sets.assign(start=[0, 53], end=[52, 57]))
+    charts.draw_aligned_sets(ax, pieces)
+    ends = [text.get_position()[0] + len(text.get_text()) for text in ax.texts]
+
+    assert "乙" * 24 in written(ax)
+    assert max(ends) <= PAGE
+
+
 def test_rows_asked_for_are_the_rows_drawn(speech, sets, parts):
     shown = aligned_members(speech.documents, sets)
     members = sets.groupby("set_id").size()
-    folded = sum(1 for piece in shown["surface"] if len(piece) > FOLD + ORPHAN)
+    folded = sum(1 for piece in shown["surface"] if len(piece) > FOLDS[-1])
     wanted = members.sum() + len(members) - SPARE
 
     assert wanted <= charts.aligned_rows(shown) <= wanted + 5 * folded
@@ -261,7 +274,7 @@ def test_bars_are_the_rates_and_carry_the_counts(ax, speech, parts):
 
 
 def test_too_many_lines_are_refused(ax, speech, sets):
-    with pytest.raises(ValueError, match=r"144 rows have no room in .* draw fewer, or on new_axes"):
+    with pytest.raises(ValueError, match=r"141 rows have no room in .* draw fewer, or on new_axes"):
         charts.draw_aligned_sets(ax, aligned_members(speech.documents, sets))
 
 
