@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 from analysis import (
+    aligned_members,
+    chains,
     collocates,
     concordance,
     coverage,
@@ -19,9 +21,13 @@ from analysis import (
     load_slogans,
     load_stopwords,
     locate,
+    modality,
     ngrams,
+    numbered_slogans,
     outline,
+    parallel_sets,
     read_reference,
+    reuse,
     run_repetition,
     segment,
     segmentation_loss,
@@ -32,8 +38,15 @@ from analysis import (
 )
 from analysis.__main__ import main, run_notebooks
 
-NAMES = ["01_the_speech", "02_words", "03_slogans", "04_in_context", "05_against_the_record"]
-FIGURES = 11
+NAMES = [
+    "01_the_speech",
+    "02_words",
+    "03_slogans",
+    "04_in_context",
+    "05_against_the_record",
+    "06_rhetoric",
+]
+FIGURES = 14
 
 
 @pytest.fixture(scope="module")
@@ -317,6 +330,70 @@ def test_numbers_in_the_prose_of_05(committed, speech, tokens, root):
     for name in ("README.md", "README.zh-CN.md"):
         readme = (root / name).read_text(encoding="utf-8")
         assert all(part in readme for part in (f"{100 * formula:.0f} %", f"{100 * common:.1f} %"))
+
+
+def test_sets_in_the_prose_of_06(committed, speech, sections, root):
+    text, raw = prose(committed["06_rhetoric"]), speech.documents["text"][0]
+    sets = parallel_sets(speech.documents)
+    large = sets[sets["grade"] == "set"]
+    share, share_large = (coverage(speech.documents, spans)["share"][0] for spans in (sets, large))
+    firsts = locate(large[large["member"] == 1], sections)
+    found = firsts.groupby("section_id").size().reindex(sections["section_id"], fill_value=0)
+    shared = sets["frame"].str.count(r"[^\W\d]")
+    longest = sets[sets["set_id"] == sets["set_id"][shared.idxmax()]]
+    pieces = aligned_members(speech.documents, longest)
+    gaps = pieces[pieces["part"] == "gap"].groupby("column")["surface"].agg(list).tolist()
+
+    assert 0.43 < share < 0.5
+    assert "nearly half of the Han characters stand inside sets and pairs" in text
+    assert 0.3 < share_large < 0.37
+    assert "about a third inside sets of three and more" in text
+    assert (found > 0).all()
+    assert found.idxmax() == 3
+    assert longest["frame"].iloc[0] == "要紧紧围绕我县发展优势，发挥政协…的…优势，助力…"
+    assert f"{longest['frame'].iloc[0]}." in text
+    assert len(longest) == raw.count("围绕我县发展优势") == 4
+    assert (longest["end"].map(lambda end: raw[end]) == "。").all()
+    assert [", ".join(gap) in text for gap in gaps] == [True, True, False]
+    for name, half in (("README.md", "Nearly half"), ("README.zh-CN.md", "近半")):
+        assert half in (root / name).read_text(encoding="utf-8")
+
+
+def test_the_rest_of_the_prose_of_06(committed, speech, sections, tokens):
+    text, raw = prose(committed["06_rhetoric"]), speech.documents["text"][0]
+    table = modality(speech.documents, sections, tokens)
+    duty = table[table["force"] == "duty"].set_index("section_id")
+    forced = table.groupby("force")["count"].sum()
+    numbered = numbered_slogans(speech.documents).set_index("formula")
+    links = chains(speech.documents, tokens)
+    again = reuse(speech.documents, min_chars=10)
+    said = [raw[a:b] for a, b in zip(again["start"], again["end"], strict=True)]
+    vow = "多献富民强县之计、多谋稳定和谐之策、多担民主监督之责"
+
+    assert duty.loc[[2, 3, 4], "terms"].tolist() == ["要 8", "要 6", "要 2"]
+    assert "stands 8 times where strengths are praised, 6 times where gaps are admitted" in text
+    assert "and 2 times where measures are promised" in text
+    assert raw.count("要紧紧围绕") == 4
+    assert forced["prohibition"] == 0
+    going_on = table[(table["force"] == "continuity") & (table["section_id"] == 4)]
+    assert going_on["terms"].item() == "加快 1、持续 1"
+    assert f"all {len(numbered)} are known to the lexicon, and none is explained" in text
+    assert numbered["known"].all()
+    assert not numbered["source"].eq("text").any()
+    assert numbered.index[numbered["items"].isna()].tolist() == ["七个作模范"]
+    behind = raw[numbered.loc["两个薄弱", "end"] :].split("。")[0]
+    assert behind.count("还不够") == 3
+    assert numbered.loc["两个薄弱", "items"].count("|") == 1
+    assert links["surface"].tolist() == ["一方面", "另一方面"]
+    assert set(locate(links, sections)["section_id"]) == {2}
+    assert f"3 of the {len(again)} passages are the frame of above" in text
+    assert [passage.startswith("要紧紧围绕我县发展优势") for passage in said] == [True] * 3 + [
+        False
+    ] * 2
+    assert said[3] == "学习贯彻习近平总书记关于"
+    assert said[4] == vow.replace("多", "")
+    assert vow in raw
+    assert locate(again, sections)["section_id"].iloc[-1] == 4
 
 
 def test_numbers_in_the_readme(root, speech, sections):
