@@ -378,6 +378,37 @@ def test_no_passage_is_held_by_another_one(speech):
     assert long["doc_id"].tolist() == ["d1", "d1", "d2"]
 
 
+def test_the_work_grows_with_the_texts_and_not_with_their_pairs(monkeypatch):
+    aligned = []
+    compare = module._compared
+    monkeypatch.setattr(
+        module, "_compared", lambda *given: aligned.append(given[1]) or compare(*given)
+    )
+    work = []
+    for days in (40, 160):
+        aligned.clear()
+        texts = [
+            f"{chr(0x4E00 + 7 * n) * 3}。{ONE}{chr(0x5E00 + 11 * n) * 3}。{TWO}"
+            for n in range(days)
+        ]
+        assert set(reuse(frame(*texts))["documents"]) == {days}
+        work.append(len(aligned))
+
+    assert work[0] > 0
+    assert work[1] < 4.2 * work[0]
+
+
+def test_a_long_copy_redacted_and_changed_all_over_is_still_one_row():
+    text = "".join([ONE, TWO, THREE] * 2)
+    own = text.replace("山区", "XXX").replace("今年", "近年").replace("两个", "三四个", 1)
+    documents = frame(THREE[:9] + ONE, "开头另有话。" + own, doc_id=["source", "copy"])
+    table = reuse(documents.iloc[1:], frame(text, doc_id=["whole"]))
+
+    assert table[["doc_id", "other_id", "other_start"]].values.tolist() == [["copy", "whole", 0]]
+    assert own[: table["end"].item() - 6].rstrip("。") == own.rstrip("。")
+    assert 0.95 < table["similarity"].item() < 1
+
+
 def test_long_copies_are_measured_as_they_are_aligned(monkeypatch):
     documents = frame(ONE + TWO, (ONE + TWO).replace("连成", "串成"))
     exact = reuse(documents)
