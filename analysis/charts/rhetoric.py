@@ -89,11 +89,14 @@ def draw_parallel_sets(ax: Axes, sets: pd.DataFrame, sections: pd.DataFrame) -> 
     ax.set_yticks(range(len(lines)), [fold_label(line.name, 14) for line in lines])
     ax.set_ylim(len(lines) - 0.5, -0.8)
     ax.set_xlim(0, width)
+    ax.xaxis.get_major_locator().set_params(integer=True)
     ax.tick_params(axis="y", length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     ax.set_xlabel("字符，自行首起  Characters from the beginning of the line")
     ax.set_title("排比与对偶  Parallel sets (red: three or more members; blue: pairs)", pad=14)
+    if sets.empty:
+        note_empty(ax)
     ax.figure.draw_without_rendering()
     unit = ax.bbox.width * 72 / ax.figure.dpi / width
     shown = sets.assign(depth=_depths(sets), holds=_holders(sets))

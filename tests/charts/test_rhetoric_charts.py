@@ -288,6 +288,14 @@ def test_errors_of_modality(ax, speech, parts):
         charts.draw_modality(ax, pd.concat([table.assign(section_id=n) for n in range(200)]))
 
 
+def test_a_strip_without_sets_says_so_and_counts_whole_characters(ax, sets):
+    parts = pd.DataFrame({"label": ["全文"], "start": [0], "end": [3]})
+    charts.draw_parallel_sets(ax, sets.head(0), parts)
+
+    assert any("Nothing to draw" in text for text in written(ax))
+    assert all(tick == int(tick) for tick in ax.get_xticks())
+
+
 def test_nothing_to_draw_is_said(ax, speech, parts):
     table = modality(speech.documents, parts)
     charts.draw_modality(ax, table.assign(count=0, per_10k=0.0, terms=""))
