@@ -359,7 +359,7 @@ def test_sets_in_the_prose_of_06(committed, speech, sections, root):
         assert half in (root / name).read_text(encoding="utf-8")
 
 
-def test_the_rest_of_the_prose_of_06(committed, speech, sections, tokens):
+def test_the_rest_of_the_prose_of_06(committed, speech, sections, tokens, root):
     text, raw = prose(committed["06_rhetoric"]), speech.documents["text"][0]
     table = modality(speech.documents, sections, tokens)
     duty = table[table["force"] == "duty"].set_index("section_id")
@@ -394,6 +394,12 @@ def test_the_rest_of_the_prose_of_06(committed, speech, sections, tokens):
     assert said[4] == vow.replace("多", "")
     assert vow in raw
     assert locate(again, sections)["section_id"].iloc[-1] == 4
+    english, chinese = (
+        (root / name).read_text(encoding="utf-8").replace("\n ", "")
+        for name in ("README.md", "README.zh-CN.md")
+    )
+    assert "要 commands 8 times where strengths are praised and 2 times where measures" in english
+    assert "讲优势时用了 8 次“要”，许诺举措时只用了 2 次" in chinese
 
 
 def test_numbers_in_the_readme(root, speech, sections):
