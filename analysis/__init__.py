@@ -16,7 +16,7 @@ from analysis.corpus.data import (
     load_stopwords,
     load_terms,
 )
-from analysis.corpus.dates import document_dates
+from analysis.corpus.dates import choose_period, document_dates
 from analysis.corpus.outline import outline, section_labels, top_sections
 from analysis.corpus.placeholders import placeholders
 from analysis.corpus.reading import (
@@ -52,6 +52,7 @@ from analysis.measures.slogans import segmentation_loss, slogan_counts
 from analysis.measures.spans import coverage, locate
 from analysis.measures.terms import term_frequencies
 from analysis.measures.trends import slogan_trends
+from analysis.measures.unsaid import unsaid
 
 __version__ = "0.1.0"
 
@@ -66,6 +67,7 @@ __all__ = [
     "chains",
     "change_points",
     "choose_document",
+    "choose_period",
     "claimed_lengths",
     "collocates",
     "concordance",
@@ -113,6 +115,7 @@ __all__ = [
     "text_profile",
     "top_sections",
     "undo_edits",
+    "unsaid",
     "wording_drift",
     "wordings",
 ]

@@ -141,9 +141,10 @@ def draw_slogans_by_period(ax: Axes, trends: pd.DataFrame) -> None:
         return
     for name in names:
         check_glyphs(name)
-    periods = trends.drop_duplicates("period").sort_values("period")
-    grid = trends.pivot_table(index=item, columns="period", values="per_10k", aggfunc="max")
-    grid = grid.reindex(index=names, columns=periods["period"]).to_numpy()
+    periods = trends.drop_duplicates("label").sort_values("period", kind="stable")
+    labels = list(periods["label"])
+    grid = trends.pivot_table(index=item, columns="label", values="per_10k", aggfunc="max")
+    grid = grid.reindex(index=names, columns=labels).to_numpy(dtype="float64")
     ax.set_facecolor(PALE)
     empty = np.flatnonzero(np.isnan(grid).all(axis=0))
     for column in empty:
@@ -163,7 +164,6 @@ def draw_slogans_by_period(ax: Axes, trends: pd.DataFrame) -> None:
         interpolation="nearest",
         zorder=2,
     )
-    labels = list(periods["label"])
     step = max(1, -(-len(labels) // 24))
     ax.set_xticks(
         range(0, len(labels), step), labels[::step], rotation=50, ha="right", rotation_mode="anchor"
@@ -178,7 +178,7 @@ def draw_slogans_by_period(ax: Axes, trends: pd.DataFrame) -> None:
     bar = ax.figure.colorbar(image, ax=ax, location="bottom", shrink=0.3, aspect=30, pad=0.02)
     bar.set_label("每万字  Uses per 10,000 Han characters")
     bar.outline.set_visible(False)
-    ax.set_title("各年的提法  Slogans by period (grey: none; hatched: no documents)")
+    ax.set_title("各时期的提法  Slogans by period (grey: none; hatched: no documents)")
 
 
 def _frame(ax: Axes, labels: list[str], rows: list[str]) -> None:

@@ -14,6 +14,7 @@ from analysis.charts.style import (
     PALE,
     SCALE,
     SECOND,
+    fold_gloss,
     fold_label,
     note_empty,
     require_numbers,
@@ -23,6 +24,8 @@ from analysis.charts.style import (
 from analysis.measures.groups import item_column
 
 BEHIND = {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1}
+BANDS = {"linewidth": 0, "zorder": 0}
+MOST_TICKS = 24
 HUES = (ACCENT, SECOND, "#1b7837", "#762a83", "#b35806", "#4d4d4d")
 """As many lines as can be told apart in one chart."""
 
@@ -31,8 +34,9 @@ def draw_trends(ax: Axes, trends: pd.DataFrame, value: str = "per_10k") -> None:
     """
     Draw how a few slogans or terms rise and fall, each with its interval.
 
-    A period without documents is a gap; a period between two gaps is a dot.
-    The interval of a rate of 0 is not drawn: it would hide the others.
+    A period without documents is a gap; a period between two gaps is a dot. An
+    interval between two that are not drawn is an upright line. The interval of
+    a rate of 0 is not drawn: it would hide the others.
 
     Parameters
     ----------
@@ -40,7 +44,9 @@ def draw_trends(ax: Axes, trends: pd.DataFrame, value: str = "per_10k") -> None:
         Where to draw.
     trends : DataFrame
         Such as `slogan_trends` gives, of six slogans at most: ``slogan`` (or
-        ``term``), ``period``, and `value` with its ``_low`` and ``_high``.
+        ``term``), ``period``, ``label``, and `value` with its ``_low`` and
+        ``_high``; ``gloss`` is written under the name if it is there.
+        Groups without dates of their own stand side by side.
     value : {"per_10k", "share"}, default "per_10k"
         What to draw.
 
@@ -63,26 +69,49 @@ def draw_trends(ax: Axes, trends: pd.DataFrame, value: str = "per_10k") -> None:
         raise ValueError(f"{len(items)} lines cannot be told apart: draw {len(HUES)} at most")
     if not items:
         note_empty(ax)
+    places, _ = _place_periods(ax, trends)
     ends = []
     for name, hue in zip(items, HUES, strict=False):
         check_glyphs(name)
-        line = trends[trends[item] == name].sort_values("period")
+        line = trends[trends[item] == name]
+        line = line.assign(x=line["label"].map(places)).sort_values("x")
         rate = line[value].astype("float64")
-        alone = rate.notna() & rate.shift().isna() & rate.shift(-1).isna()
+        alone = _stands_alone(rate)
         low, high = (
             line[f"{value}_{end}"].astype("float64").where(rate > 0) for end in ("low", "high")
         )
-        ax.fill_between(line["period"], low, high, color=hue, alpha=0.13, linewidth=0)
-        ax.plot(line["period"], rate, color=hue, linewidth=1.6)
-        ax.plot(line["period"][alone], rate[alone], ".", color=hue)
-        ends.append((rate.dropna().iloc[-1] if rate.notna().any() else 0.0, name, hue))
+        ax.fill_between(line["x"], low, high, color=hue, alpha=0.13, linewidth=0)
+        single = _stands_alone(low)
+        ax.vlines(line["x"][single], low[single], high[single], color=hue, alpha=0.3, linewidth=2)
+        ax.plot(line["x"], rate, color=hue, linewidth=1.6)
+        ax.plot(line["x"][alone], rate[alone], ".", color=hue)
+        gloss = line["gloss"].fillna("").iloc[0] if "gloss" in line else ""
+        ends.append((rate.dropna().iloc[-1] if rate.notna().any() else 0.0, name, gloss, hue))
     ax.set_ylim(0, _reach(trends, value))
     ax.margins(x=0.01)
     _name_ends(ax, ends)
     ax.grid(axis="y", color="#dddddd", linewidth=0.6)
     ax.set_axisbelow(True)
     ax.set_ylabel(names[value])
-    ax.set_title("历年用量  Use through time (band: interval of confidence; gap: no documents)")
+    ax.set_title("历时用量  Use through time (band: interval of confidence; gap: no documents)")
+
+
+def _place_periods(ax: Axes, trends: pd.DataFrame) -> tuple[pd.Series, float]:
+    """
+    Give of each period, by its label, where it begins on the x axis, and how wide one is.
+
+    Periods stand by their dates; groups that have none, or one twice, side by side.
+    """
+    periods = trends.drop_duplicates("label").sort_values("period", kind="stable")
+    labels, days = list(periods["label"]), pd.to_datetime(periods["period"])
+    if days.notna().all() and days.is_unique:
+        x = np.asarray(date2num(days), dtype="float64")
+        ax.xaxis_date()
+        return pd.Series(x, index=labels), float(np.median(np.diff(x))) if len(x) > 1 else 365.0
+    step = max(1, -(-len(labels) // MOST_TICKS))
+    slant = {"rotation": 50, "ha": "right", "rotation_mode": "anchor"} if len(labels) > 6 else {}
+    ax.set_xticks(range(0, len(labels), step), labels[::step], **slant)
+    return pd.Series(np.arange(len(labels), dtype="float64"), index=labels), 1.0
 
 
 def _reach(trends: pd.DataFrame, value: str) -> float:
@@ -92,25 +121,29 @@ def _reach(trends: pd.DataFrame, value: str) -> float:
     return max(1.15 * rates.max(), min(high.max(), 1.6 * rates.max()), 1e-9) if len(rates) else 1
 
 
-def _name_ends(ax: Axes, ends: list[tuple[float, str, str]]) -> None:
-    """Write each name behind the end of its line, none over another."""
+def _stands_alone(values: pd.Series) -> pd.Series:
+    return values.notna() & values.shift().isna() & values.shift(-1).isna()
+
+
+def _name_ends(ax: Axes, ends: list[tuple[float, str, str, str]]) -> None:
+    """Write each name behind the end of its line, its gloss under it, none over another."""
     low, high = ax.get_ylim()
-    step = (high - low) * 13 / (ax.bbox.height * 72 / ax.figure.dpi)
+    point = (high - low) / (ax.bbox.height * 72 / ax.figure.dpi)
     floor = low
-    for rate, name, hue in sorted(ends):
-        place = max(rate, floor)
-        floor = place + step
-        ax.annotate(
-            name,
-            (1, place),
-            xycoords=ax.get_yaxis_transform(),
-            xytext=(6, 0),
-            textcoords="offset points",
-            color=hue,
-            va="center",
-            fontsize=9.5,
-            annotation_clip=False,
-        )
+    look = {
+        "xycoords": ax.get_yaxis_transform(),
+        "textcoords": "offset points",
+        "annotation_clip": False,
+    }
+    for rate, name, gloss, hue in sorted(ends):
+        folded = fold_gloss(gloss, 34)
+        under = 9.5 * len(folded.splitlines())
+        place = max(rate, floor + under * point)
+        floor = place + 13 * point
+        ax.annotate(name, (1, place), xytext=(6, 0), color=hue, va="center", fontsize=9.5, **look)
+        if folded:
+            under_it = {"color": GREY, "va": "top", "fontsize": 7.5, "linespacing": 1}
+            ax.annotate(folded, (1, place), xytext=(6, -6), **under_it, **look)
 
 
 def draw_lifelines(
@@ -129,13 +162,14 @@ def draw_lifelines(
         Where to draw, high enough for the rows: see `new_axes`.
     lives : DataFrame
         Such as `lifelines` gives: ``slogan`` (or ``term``), ``count``,
-        ``peak_per_10k``, ``first_period``, ``last_period``; ``gloss`` is
-        written at the right if it is there.
+        ``peak_per_10k``, ``first``, ``last``; ``gloss`` is written at the
+        right if it is there.
     trends : DataFrame
-        What they were made of: ``period``, ``documents``, ``per_10k``.
+        What they were made of: ``period``, ``label``, ``documents``, ``per_10k``.
     leaders : DataFrame, optional
         Such as `load_leaders` gives: ``leader``, ``start``, ``end`` (empty: to
-        this day); drawn as bands behind.
+        this day), and ``gloss`` if it is there; drawn as bands
+        behind, where the periods have dates.
 
     Raises
     ------
@@ -154,21 +188,20 @@ def draw_lifelines(
     if not names:
         note_empty(ax)
         return
-    periods = trends.drop_duplicates("period").sort_values("period")
-    days = date2num(periods["period"])
-    width = float(np.median(np.diff(days))) if len(days) > 1 else 365.0
-    _shade(ax, leaders, days[0], days[-1] + width)
-    for day in days[(periods["documents"] == 0).to_numpy()]:
-        ax.axvspan(
-            day, day + width, facecolor="none", edgecolor="#c8c8c8", hatch="////", linewidth=0
-        )
+    places, width = _place_periods(ax, trends)
+    begin, end = places.min(), places.max() + width
+    if trends["period"].notna().all():
+        _shade(ax, leaders, begin, end)
+    without = trends.drop_duplicates("label").query("documents == 0")["label"]
+    for x in places[without]:
+        ax.axvspan(x, x + width, facecolor="none", edgecolor="#c8c8c8", hatch="////", **BANDS)
     rows = {name: row for row, name in enumerate(names)}
-    first, last = (date2num(lives[column]) for column in ("first_period", "last_period"))
-    ax.hlines(range(len(names)), first, last + width, color=GREY, linewidth=0.8)
+    first, last = (lives[column].map(places) for column in ("first", "last"))
+    ax.hlines(range(len(names)), first, last + width, color=GREY, linewidth=0.8, zorder=0.5)
     used = trends[trends[item].isin(rows) & (trends["count"].fillna(0) > 0)]
     peak = used[item].map(lives.set_index(item)["peak_per_10k"])
     ax.bar(
-        date2num(used["period"]),
+        used["label"].map(places),
         0.62,
         width,
         used[item].map(rows) - 0.31,
@@ -177,14 +210,13 @@ def draw_lifelines(
     )
     ax.set_yticks(range(len(names)), [fold_label(name) for name in names])
     ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.set_xlim(days[0], days[-1] + width)
-    ax.xaxis_date()
+    ax.set_xlim(begin, end)
     write_glosses(ax, lives)
     ax.tick_params(axis="y", length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     ax.set_title(
-        "提法的生与息  Lifelines (darker: nearer to the peak; hatched: no documents)", pad=26
+        "提法的生与息  Lifelines (darker: nearer to the peak; hatched: no documents)", pad=56
     )
 
 
@@ -196,16 +228,28 @@ def _shade(ax: Axes, leaders: pd.DataFrame | None, begin: float, end: float) -> 
     """Draw who led as bands, their names above."""
     if leaders is None:
         return
-    for place, (name, start, stop) in enumerate(
-        leaders[["leader", "start", "end"]].itertuples(index=False)
-    ):
+    narrow = 0
+    glosses = leaders["gloss"] if "gloss" in leaders else [""] * len(leaders)
+    terms = zip(leaders["leader"], leaders["start"], leaders["end"], glosses, strict=True)
+    for place, (name, start, stop, gloss) in enumerate(terms):
         left = max(date2num(pd.Timestamp(start)), begin)
         right = min(end if pd.isna(stop) or stop == "" else date2num(pd.Timestamp(stop)), end)
         if left >= right:
             continue
-        ax.axvspan(left, right, color=PALE if place % 2 else "white", linewidth=0, zorder=0)
-        if (right - left) / (end - begin) > 0.02 * len(name):
-            ax.text((left + right) / 2, -0.75, name, ha="center", va="bottom", fontsize=9)
+        ax.axvspan(left, right, color=PALE if place % 2 else "white", **BANDS)
+        fits = (right - left) / (end - begin) > max(0.02 * len(name), 0.011 * len(gloss))
+        narrow = 0 if fits else narrow + 1  # a name wider than its band goes up and down in turn
+        ax.annotate(
+            f"{name}\n{gloss}".strip(),
+            ((left + right) / 2, -0.6),
+            xytext=(0, 26 if narrow % 2 else 3),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=8.5,
+            linespacing=1,
+            annotation_clip=False,
+        )
 
 
 def draw_rank_flow(ax: Axes, ranks: pd.DataFrame) -> None:
@@ -218,7 +262,8 @@ def draw_rank_flow(ax: Axes, ranks: pd.DataFrame) -> None:
         Where to print, wide enough for a name a period.
     ranks : DataFrame
         Such as `slogan_ranks` gives: ``slogan`` (or ``term``), ``period``,
-        ``label``, ``place`` (1, 2, …, no two alike in a period) and ``per_10k``.
+        ``label``, ``place`` (1, 2, …, no two alike in a period) and ``per_10k``;
+        ``gloss`` is written under the name if it is there.
 
     Raises
     ------
@@ -230,21 +275,22 @@ def draw_rank_flow(ax: Axes, ranks: pd.DataFrame) -> None:
     item = item_column(ranks)
     require_numbers(ranks, "place", "per_10k")
     most = int(ranks["place"].max()) if len(ranks) else 0
-    require_room(ax, 2 * most)
+    glossed = "gloss" in ranks
+    require_room(ax, (3 if glossed else 2) * most)
     ax.set_axis_off()
     ax.set_title("名次的消长  Rank flow (number: uses per 10,000 Han characters)", pad=14)
     if ranks.empty:
         note_empty(ax)
         return
-    periods = ranks.drop_duplicates("period").sort_values("period")
-    columns = {period: column for column, period in enumerate(periods["period"])}
+    labels = ranks.drop_duplicates("label").sort_values("period", kind="stable")["label"]
+    columns = {label: column for column, label in enumerate(labels)}
     often = ranks[item].value_counts()
     staying = [name for name in ranks[item].unique() if often[name] > 1]
     hues = {name: HUES[place % len(HUES)] for place, name in enumerate(staying)}
     for name in staying:
-        path = ranks[ranks[item] == name].sort_values("period")
-        x = path["period"].map(columns).to_numpy(dtype="float64")
-        y = path["place"].to_numpy(dtype="float64")
+        path = ranks[ranks[item] == name]
+        path = path.assign(x=path["label"].map(columns)).sort_values("x")
+        x, y = path["x"].to_numpy(dtype="float64"), path["place"].to_numpy(dtype="float64")
         for here in range(len(x) - 1):
             near = x[here + 1] - x[here] == 1
             ax.plot(
@@ -255,14 +301,31 @@ def draw_rank_flow(ax: Axes, ranks: pd.DataFrame) -> None:
                 linewidth=1.6,
                 linestyle="-" if near else ":",
             )
-    for name, period, place, rate in ranks[[item, "period", "place", "per_10k"]].itertuples(
-        index=False
-    ):
+    glosses = ranks["gloss"].fillna("") if glossed else [""] * len(ranks)
+    shown = (ranks[name] for name in (item, "label", "place", "per_10k"))
+    for name, label, place, rate, gloss in zip(*shown, glosses, strict=True):
         check_glyphs(name)
         text = f"{fold_label(name, 10)}  {rate:.1f}"
         look = {"color": hues.get(name, INK), "fontsize": 8.5, "bbox": BEHIND}
-        ax.text(columns[period], place, text, ha="center", va="center", **look)
-    for label, column in zip(periods["label"], columns.values(), strict=True):
+        _print_place(ax, (columns[label], place), text, gloss, look)
+    for label, column in columns.items():
         ax.text(column, 0.2, label, ha="center", va="bottom", color=GREY, fontsize=10)
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(most + 0.6, -0.2)
+
+
+def _print_place(ax: Axes, at: tuple[float, float], text: str, gloss: str, look: dict) -> None:
+    """Print a name in its place, its gloss under it."""
+    ax.text(*at, text, ha="center", va="center", **look)
+    if gloss:
+        ax.annotate(
+            fold_gloss(gloss, 30),
+            at,
+            xytext=(0, -6 - 5 * text.count("\n")),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            color=GREY,
+            fontsize=6.5,
+            linespacing=1,
+        )

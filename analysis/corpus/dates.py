@@ -33,6 +33,9 @@ _CELL = re.compile(
     r"(?:[T ]\s*[0-9]{1,2}:[0-9:.]+\s*(?:Z|[-+][0-9:]+)?)?"
 )
 
+ENOUGH_PERIODS = 12
+"""With so many periods that have texts a course can be seen."""
+
 Parts = tuple[int, ...]  # year; year and month; or year, month and day
 
 
@@ -172,6 +175,52 @@ def _parts(text: str) -> Parts | None:
     except ValueError:
         return None
     return parts
+
+
+def choose_period(documents: pd.DataFrame) -> str:
+    """
+    Choose by what to follow a corpus through time: year, quarter, month, week or day.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        As `document_dates` takes them.
+
+    Returns
+    -------
+    str
+        The longest period of which 12 have texts, or as many as the shortest
+        possible has; only those that every dated document is precise enough
+        for, so that none is left out. ``doc_id``, each text for itself, if
+        none has a date.
+
+    Raises
+    ------
+    ValueError
+        If `documents` lacks the column ``doc_id``.
+
+    Notes
+    -----
+    A choice for a first look. One document dated to its year makes years of
+    all the others; a question about months wants ``by="month"``.
+
+    Examples
+    --------
+    >>> days = pd.date_range("2023-01-01", "2023-01-31").strftime("%Y%m%d")
+    >>> choose_period(pd.DataFrame({"doc_id": days}))
+    'day'
+    """
+    dates = document_dates(documents).dropna(subset="date")
+    if dates.empty:
+        return "doc_id"
+    known = min(PRECISIONS.index(precision) for precision in dates["precision"])
+    having = {
+        by: dates["date"].dt.to_period(frequency).nunique()
+        for by, (frequency, needed) in CALENDAR.items()
+        if PRECISIONS.index(needed) <= known
+    }
+    enough = min(ENOUGH_PERIODS, max(having.values()))
+    return next(by for by, count in having.items() if count >= enough)
 
 
 def assign_periods(

@@ -158,6 +158,8 @@ def _likelihood(count: np.ndarray, length: np.ndarray) -> np.ndarray:
 
 def _best_cuts(count: np.ndarray, lengths: np.ndarray, price: float) -> list[int]:
     """Find the best way to cut a series (PELT: a beginning that cannot win any more is dropped)."""
+    # ruptures, the library for this, has no cost for Poisson counts, none for periods of unequal
+    # length, and calls a cost of one's own from Python once a segment; here it is one line.
     counts, sizes = (np.concatenate([[0.0], np.cumsum(x)]) for x in (count, lengths))
     cost, before = np.zeros(len(counts)), np.zeros(len(counts), dtype="int64")
     starts = np.array([0])

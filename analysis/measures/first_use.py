@@ -1,11 +1,13 @@
 """First use: when a slogan was first seen, held against when it is said to have come."""
 
 import re
+import warnings
 from bisect import bisect_left
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 
+from analysis.corpus.dates import PRECISIONS, document_dates
 from analysis.corpus.tables import make_table, require_columns
 
 FIRST_USE = {
@@ -37,8 +39,7 @@ def first_use(
         With columns ``slogan`` and ``introduced`` (YYYY, YYYY-MM, YYYY-MM-DD
         or NA), such as `load_slogans` gives.
     documents : DataFrame
-        The record: ``doc_id``, and ``date`` in one of these forms or, without
-        it, ``year``.
+        The record: ``doc_id``, and what `document_dates` needs to date them.
     mentions : DataFrame
         Where slogans stand in it: ``doc_id`` and ``slogan``, such as
         `find_slogans` or ``read_reference(...).slogans`` give; nested ones
@@ -60,11 +61,20 @@ def first_use(
           absence from none says nothing
         - ``documents_since``: how many are of its date or later
 
+        ``attrs["left_out"]`` gives for each document without a date the
+        reason; they and their mentions count for nothing.
+
     Raises
     ------
     ValueError
         If a column is missing, `slogans` or `documents` repeats itself,
-        `mentions` names a document that is not there, or a date is none.
+        `mentions` names a document that is not there, or `introduced` is no
+        date.
+
+    Warns
+    -----
+    UserWarning
+        If documents were left out.
 
     Notes
     -----
@@ -84,8 +94,8 @@ def first_use(
     """
     require_columns(slogans, ["slogan", "introduced"], "slogans")
     require_columns(mentions, ["doc_id", "slogan"], "mentions")
-    dates = _dates(documents)
-    if unknown := set(mentions["doc_id"].astype("str")) - set(dates):
+    dates, left_out = _dates(documents)
+    if unknown := set(mentions["doc_id"].astype("str")) - set(dates) - set(left_out):
         raise ValueError(f"mentions names the unknown document {min(unknown)!r}")
     if len(twice := slogans["slogan"][slogans["slogan"].duplicated()]):
         raise ValueError(f"slogans repeats {twice.iloc[0]!r}")
@@ -93,14 +103,17 @@ def first_use(
     places = {doc_id: place for place, doc_id in enumerate(oldest_first)}
     seen: dict[str, set[int]] = {}
     for doc_id, slogan in zip(mentions["doc_id"].astype("str"), mentions["slogan"], strict=True):
-        seen.setdefault(slogan, set()).add(places[doc_id])
+        if doc_id in places:
+            seen.setdefault(slogan, set()).add(places[doc_id])
     record = [(dates[doc_id], doc_id) for doc_id in oldest_first]
     rows = []
     for slogan, introduced in zip(slogans["slogan"], slogans["introduced"], strict=True):
         given = pd.NA if pd.isna(introduced) else _checked(introduced, f"introduced of {slogan!r}")
         found = sorted(seen.get(slogan, ()))
         rows.append((slogan, given, *_sighted(given, [record[place] for place in found], record)))
-    return make_table(FIRST_USE, rows)
+    table = make_table(FIRST_USE, rows)
+    table.attrs = {"left_out": left_out}
+    return table
 
 
 def _sighted(introduced: object, found: list[tuple], record: list[tuple]) -> tuple:
@@ -115,20 +128,29 @@ def _sighted(introduced: object, found: list[tuple], record: list[tuple]) -> tup
     return *ends, len(found), late, early, older, youngest, len(record) - older
 
 
-def _dates(documents: pd.DataFrame) -> dict[str, str]:
-    column = "date" if "date" in documents else "year"
-    require_columns(documents, ["doc_id", column], "documents")
+def _dates(documents: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
+    """Give the date of each document, as exact as it is known; and why some have none."""
+    found = document_dates(documents)
+    ids = found["doc_id"].astype("str")
+    if ids.duplicated().any():
+        raise ValueError(f"documents repeats the doc_id {ids[ids.duplicated()].iloc[0]!r}")
     dates: dict[str, str] = {}
-    for doc_id, value in zip(documents["doc_id"].astype("str"), documents[column], strict=True):
-        if doc_id in dates:
-            raise ValueError(f"documents repeats the doc_id {doc_id!r}")
-        dates[doc_id] = _checked(value, f"{column} of {doc_id!r}")
-    return dates
+    left_out: dict[str, str] = {}
+    columns = (found[name] for name in ("date", "precision", "note"))
+    for doc_id, day, precision, note in zip(ids, *columns, strict=True):
+        if pd.isna(day):
+            left_out[doc_id] = note
+        else:
+            dates[doc_id] = f"{day:%Y-%m-%d}"[: (4, 7, 10)[PRECISIONS.index(precision)]]
+    if left_out:
+        doc_id, reason = next(iter(left_out.items()))
+        what = f"{len(left_out)} of {len(ids)} documents are left out"
+        warnings.warn(f"{what}; {doc_id!r}: {reason}", UserWarning, stacklevel=3)
+    return dates, left_out
 
 
 def _checked(value: object, name: str) -> str:
-    """Give a date as a string; a datetime has it at its beginning."""
-    text = str(value)[:10] if isinstance(value, datetime) else str(value)
+    text = str(value)
     try:
         date.fromisoformat(f"{text}-01-01"[:10] if _DATE.fullmatch(text) else "")
     except ValueError:

@@ -21,7 +21,8 @@ def slogan_ranks(trends: pd.DataFrame, top: int = 10) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a place, periods in order of time: ``period``, ``label``,
+        One row a place, periods in order of time (or of `trends`, where two
+        have one date or none): ``period``, ``label``,
         ``slogan`` (or ``term``), ``rank`` (equal rates share the better one),
         ``place`` (1, 2, …: equal rates by code points), ``count`` and
         ``per_10k``. A slogan that the period does not have has no place; a
@@ -47,9 +48,11 @@ def slogan_ranks(trends: pd.DataFrame, top: int = 10) -> pd.DataFrame:
     require_whole(top, "top")
     item = item_column(trends)
     require_columns(trends, ["period", "label", item, "count", "per_10k"], "trends")
+    periods = trends.drop_duplicates("label").sort_values("period", kind="stable")["label"]
     used = trends[trends["count"].fillna(0) > 0]
-    used = used.sort_values(["period", "per_10k", item], ascending=[True, False, True])
-    by_period = used.groupby("period", sort=False)
+    used = used.assign(turn=pd.Index(periods).get_indexer(used["label"]))
+    used = used.sort_values(["turn", "per_10k", item], ascending=[True, False, True])
+    by_period = used.groupby("turn", sort=False)
     rank = by_period["per_10k"].rank(method="min", ascending=False).astype("int64")
     ranked = used.assign(rank=rank, place=by_period.cumcount() + 1)
     columns = ["period", "label", item, "rank", "place", "count", "per_10k"]

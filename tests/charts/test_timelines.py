@@ -9,7 +9,7 @@ from matplotlib import pyplot
 from matplotlib.colors import to_hex
 from matplotlib.dates import date2num
 
-from analysis import charts, lifelines, slogan_ranks, slogan_trends
+from analysis import charts, lifelines, load_leaders, read_reference, slogan_ranks, slogan_trends
 from analysis.charts.timelines import HUES
 
 DOCUMENTS = pd.DataFrame(
@@ -58,7 +58,7 @@ def test_lines_are_the_rates_and_break_where_nothing_was_counted(ax, trends):
 
     assert lines[HUES[0]].get_ydata() == pytest.approx([4, 2, np.nan, 1, 2], nan_ok=True)
     assert lines[HUES[1]].get_ydata() == pytest.approx([0, 1, np.nan, 0, 3], nan_ok=True)
-    assert written(ax) == ["改革开放", "共同富裕"]
+    assert written(ax) == ["改革开放", "reform", "共同富裕", "prosperity"]
     assert not covered(ax.texts, ax.figure)
 
 
@@ -70,6 +70,47 @@ def test_bands_are_the_intervals(ax, trends):
     for day, low, high in first[["period", "per_10k_low", "per_10k_high"]].dropna().values:
         here = points[points[:, 0] == date2num(day), 1]
         assert (here.min(), here.max()) == pytest.approx((low, high))
+
+
+def test_an_interval_without_neighbours_is_an_upright_line(ax):
+    counts = pd.DataFrame({"doc_id": ["2020"], "slogan": "改革", "count": [3]})
+    trends = slogan_trends(counts, DOCUMENTS)
+    charts.draw_trends(ax, trends)
+    here = trends[trends["label"] == "2020"].iloc[0]
+    (upright,) = ax.collections[1].get_segments()
+
+    assert upright[:, 0].tolist() == [date2num(here["period"])] * 2
+    assert upright[:, 1].tolist() == [here["per_10k_low"], here["per_10k_high"]]
+
+
+def test_groups_of_one_date_or_none_stand_side_by_side():
+    """By who speaks: two began on one day, a third has no date; none may hide another."""
+    documents = pd.DataFrame(
+        {"doc_id": ["2020a", "2020b", "x"], "who": list("甲乙丙"), "han_chars": 10_000}
+    )
+    documents["year"] = [2020, 2020, None]
+    counts = pd.DataFrame({"doc_id": documents["doc_id"], "slogan": "改革", "count": [1, 2, 4]})
+    trends = slogan_trends(counts, documents, "who")
+    ranks = slogan_ranks(trends)
+    drawn = []
+    for draw, tables in (
+        (charts.draw_trends, (trends,)),
+        (charts.draw_lifelines, (lifelines(trends), trends, LEADERS)),
+        (charts.draw_slogans_by_period, (trends,)),
+    ):
+        _, ax = charts.new_axes(6)
+        draw(ax, *tables)
+        assert [label.get_text() for label in ax.get_xticklabels()] == list("甲乙丙")
+        drawn.append(ax)
+    _, ax = charts.new_axes(6)
+    charts.draw_rank_flow(ax, ranks)
+
+    assert drawn[0].lines[0].get_ydata().tolist() == [1, 2, 4]
+    assert [bar.get_x() for bar in drawn[1].containers[0]] == [0, 1, 2]
+    assert drawn[2].images[0].get_array().tolist() == [[1, 2, 4]]
+    assert ranks[["label", "rank"]].values.tolist() == [["甲", 1], ["乙", 1], ["丙", 1]]
+    assert written(ax) == ["改革  1.0", "改革  2.0", "改革  4.0", *"甲乙丙"]
+    pyplot.close("all")
 
 
 def test_a_period_between_gaps_is_a_dot(ax):
@@ -147,6 +188,31 @@ def test_rank_flow_prints_every_place_and_joins_what_stays(ax, trends):
     dotted = [line for line in ax.lines if line.get_linestyle() == ":"]
     assert (len(solid), len(dotted)) == (3, 1)
     assert {to_hex(line.get_color()) for line in ax.lines} == set(HUES[:2])
+
+
+def test_leaders_in_short_terms_are_named_and_their_names_keep_apart(ax):
+    record = read_reference("government_work_reports")
+    counts = record.slogans[record.slogans["slogan"] == "改革开放"]
+    trends = slogan_trends(counts, record.documents)
+    leaders = load_leaders()
+    charts.draw_lifelines(ax, lifelines(trends), trends, leaders)
+
+    assert written(ax) == (leaders["leader"] + "\n" + leaders["gloss"]).tolist()
+    assert not covered([*ax.texts, ax.title], ax.figure)
+
+
+def test_rank_flow_prints_glosses_under_their_slogans(trends):
+    ranks = slogan_ranks(trends)
+    glosses = {"改革开放": "reform", "共同富裕": "prosperity for all of the people and more"}
+    fig, ax = charts.new_axes(12, width=11)
+    charts.draw_rank_flow(ax, ranks.assign(gloss=ranks["slogan"].map(glosses)))
+
+    assert written(ax).count("reform") == 4
+    assert written(ax).count("prosperity for all of the\npeople and more") == 2
+    shown = [text for text in ax.texts if text.get_text()[-1].isalpha()]
+    assert not covered(shown, fig)
+    with pytest.raises(ValueError, match="60 rows have no room"):
+        charts.draw_rank_flow(ax, ranks.assign(gloss="x", place=20))
 
 
 def test_forty_slogans_stay_readable():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus.data import load_leaders
-from analysis.corpus.dates import assign_periods, document_dates
+from analysis.corpus.dates import assign_periods, choose_period, document_dates
 
 
 def named(*names):
@@ -267,3 +267,48 @@ def test_leaders_follow_one_another():
     assert start.is_monotonic_increasing
     assert (end.to_numpy() <= start[1:].to_numpy()).all()
     assert leaders["end"].iloc[-1] == ""
+
+
+def days(first, last, frequency="D"):
+    return pd.DataFrame({"doc_id": pd.date_range(first, last, freq=frequency).strftime("%Y%m%d")})
+
+
+@pytest.mark.parametrize(
+    ("documents", "period"),
+    [
+        (days("2023-01-01", "2023-01-31"), "day"),  # 6 weeks
+        (days("2023-01-01", "2023-03-31"), "week"),  # 3 months, 14 weeks
+        (days("2023-01-01", "2024-12-31"), "month"),  # 8 quarters
+        (days("2020-01-01", "2022-12-31"), "quarter"),  # 3 years, 12 quarters
+        (days("2010-01-01", "2022-12-31"), "year"),
+        (pd.DataFrame({"doc_id": ["20010305", "20020305", "20110305"]}), "year"),  # 3, whatever
+        (pd.DataFrame({"doc_id": ["2023"]}), "year"),
+        (pd.DataFrame({"doc_id": ["20230305"]}), "year"),
+        (pd.DataFrame({"doc_id": ["讲话", "发言"]}), "doc_id"),
+        (pd.DataFrame({"doc_id": []}), "doc_id"),
+    ],
+)
+def test_a_period_is_chosen_by_how_many_have_texts(documents, period):
+    assert choose_period(documents) == period
+
+
+def test_no_dated_document_is_left_out_by_the_period_chosen():
+    month = pd.concat([days("2023-01-01", "2023-01-31"), pd.DataFrame({"doc_id": ["202303", "x"]})])
+
+    assert choose_period(month) == "month"
+    assert assign_periods(month, "month")[2] == {"x": "no date found"}
+    assert choose_period(pd.concat([month, pd.DataFrame({"doc_id": ["2024"]})])) == "year"
+
+
+@given(st.lists(st.sampled_from(["2023", "202302", "20230305", "2019-01-02", "讲话"])))
+def test_the_period_chosen_always_serves(names):
+    documents = pd.DataFrame({"doc_id": pd.Series(names, dtype="str")})
+    codes, _, left_out = assign_periods(documents, choose_period(documents))
+
+    assert set(left_out) <= {"讲话"}
+    assert (codes >= 0).sum() + names.count("讲话") * bool(left_out) == len(names)
+
+
+def test_choosing_a_period_needs_identifiers():
+    with pytest.raises(ValueError, match=r"documents lacks the columns \['doc_id'\]"):
+        choose_period(pd.DataFrame({"date": ["2023"]}))

@@ -131,8 +131,8 @@ def test_what_is_missing_unknown_or_no_date_is_named():
 
     with pytest.raises(ValueError, match=r"slogans lacks the columns \['introduced'\]"):
         first_use(slogans[["slogan"]], documents, mentions)
-    with pytest.raises(ValueError, match=r"documents lacks the columns \['year'\]"):
-        first_use(slogans, documents[["doc_id"]], mentions)
+    with pytest.raises(ValueError, match=r"documents lacks the columns \['doc_id'\]"):
+        first_use(slogans, documents[["date"]], mentions)
     with pytest.raises(ValueError, match=r"mentions lacks the columns \['slogan'\]"):
         first_use(slogans, documents, mentions[["doc_id"]])
     with pytest.raises(ValueError, match="mentions names the unknown document 'b'"):
@@ -143,10 +143,28 @@ def test_what_is_missing_unknown_or_no_date_is_named():
         first_use(pd.concat([slogans] * 2), documents, mentions)
 
 
-@pytest.mark.parametrize("value", ["21", "2021-13", "2021-02-30", "2021-1", "2021 ", "0000", None])
-def test_what_is_no_date_is_refused_with_its_place(value):
-    with pytest.raises(ValueError, match=f"date of 'a': {value!r} is no date such as 2021"):
-        first_use(lexicon(甲乙="2021"), record(a=value), seen())
-    if value is not None:
-        with pytest.raises(ValueError, match=f"introduced of '甲乙': {value!r} is no date"):
-            first_use(lexicon(甲乙=value), record(a="2021"), seen())
+@pytest.mark.parametrize("value", ["21", "2021-13", "2021-02-30", "0000", None])
+def test_documents_without_a_date_are_left_out_and_named(value):
+    documents = pd.DataFrame({"doc_id": ["甲文", "b"], "date": [value, "2022"]})
+    with pytest.warns(UserWarning, match="1 of 2 documents are left out; '甲文': .*no date"):
+        table = first_use(lexicon(甲乙="2021"), documents, seen(("甲文", "甲乙"), ("b", "甲乙")))
+
+    assert table[["documents", "first_doc", "documents_since"]].values.tolist() == [[1, "b", 1]]
+    assert list(table.attrs["left_out"]) == ["甲文"]
+
+
+@pytest.mark.parametrize("value", ["21", "2021-13", "2021-02-30", "2021-1", "2021 ", "0000"])
+def test_what_is_no_date_of_a_slogan_is_refused(value):
+    with pytest.raises(
+        ValueError, match=f"introduced of '甲乙': {value!r} is no date such as 2021"
+    ):
+        first_use(lexicon(甲乙=value), record(a="2021"), seen())
+
+
+def test_dates_in_names_serve_and_are_no_more_exact_than_they_are():
+    """A text of 2021, said so by its name, is no text of the first of January."""
+    documents = pd.DataFrame({"doc_id": ["2021年讲话"]})
+    slogans, mentions = lexicon(甲乙="2021-11-11"), seen(("2021年讲话", "甲乙"))
+    table = first_use(slogans, documents, mentions)
+
+    assert table[["first_seen", "contradiction"]].values.tolist() == [["2021", False]]

@@ -57,3 +57,14 @@ def test_errors(trends, top):
         slogan_ranks(trends, top)
     with pytest.raises(ValueError, match=r"trends lacks the columns \['per_10k'\]"):
         slogan_ranks(trends.drop(columns="per_10k"))
+
+
+def test_groups_of_one_date_or_none_are_ranked_each_for_itself():
+    table = pd.DataFrame({"slogan": list("甲乙甲乙甲乙"), "label": list("AABBCC")})
+    days = pd.to_datetime(["2021", "2021", "2021", "2021", None, None])
+    ranks = slogan_ranks(table.assign(period=days, count=1, per_10k=[1, 2, 4, 3, 5, 6.0]))
+
+    assert ranks[["label", "slogan", "rank"]].values.tolist() == [
+        *(["A", "乙", 1], ["A", "甲", 2], ["B", "甲", 1], ["B", "乙", 2]),
+        *(["C", "乙", 1], ["C", "甲", 2]),
+    ]
