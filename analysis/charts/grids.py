@@ -162,7 +162,7 @@ def draw_slogans_by_period(ax: Axes, trends: pd.DataFrame) -> None:
         norm=PowerNorm(0.5, vmin=0, vmax=max(np.nanmax(grid, initial=0), 1e-9)),
         aspect="auto",
         interpolation="nearest",
-        zorder=2,
+        zorder=1.2,  # above the hatching, below the lines that part the rows
     )
     step = max(1, -(-len(labels) // 24))
     ax.set_xticks(
@@ -170,7 +170,7 @@ def draw_slogans_by_period(ax: Axes, trends: pd.DataFrame) -> None:
     )
     ax.set_yticks(range(len(names)), [fold_label(name) for name in names])
     ax.set_yticks(np.arange(len(names) + 1) - 0.5, minor=True)
-    ax.grid(which="minor", axis="y", color="white", linewidth=1.2, zorder=3)
+    ax.grid(which="minor", axis="y", color="white", linewidth=1.2)
     ax.tick_params(which="both", length=0)
     write_glosses(ax, trends.drop_duplicates(item))
     for spine in ax.spines.values():

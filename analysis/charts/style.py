@@ -178,7 +178,7 @@ def write_glosses(ax: Axes, table: pd.DataFrame) -> None:
         return
     for row, gloss in enumerate(table["gloss"].fillna("")):
         ax.annotate(
-            fold_gloss(gloss, 48),
+            fold_gloss(gloss, max(48, len(gloss) // 2 + 8)),  # two lines: a row has no more room
             (1, row),
             xycoords=ax.get_yaxis_transform(),
             xytext=(8, 0),
