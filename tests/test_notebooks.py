@@ -11,13 +11,16 @@ import pytest
 from analysis import (
     aligned_members,
     chains,
+    change_points,
     collocates,
     concordance,
     coverage,
     dispersion,
     find_slogans,
+    first_use,
     keyness,
     lexical_diversity,
+    lifelines,
     load_slogans,
     load_stopwords,
     locate,
@@ -33,8 +36,11 @@ from analysis import (
     segmentation_loss,
     shared_runs,
     slogan_counts,
+    slogan_ranks,
+    slogan_trends,
     term_frequencies,
     text_profile,
+    unsaid,
 )
 from analysis.__main__ import main, run_notebooks
 
@@ -45,8 +51,9 @@ NAMES = [
     "04_in_context",
     "05_against_the_record",
     "06_rhetoric",
+    "07_through_time",
 ]
-FIGURES = 14
+FIGURES = 20
 
 
 @pytest.fixture(scope="module")
@@ -400,6 +407,115 @@ def test_the_rest_of_the_prose_of_06(committed, speech, sections, tokens, root):
     )
     assert "要 commands 8 times where strengths are praised and 2 times where measures" in english
     assert "讲优势时用了 8 次“要”，许诺举措时只用了 2 次" in chinese
+
+
+@pytest.fixture(scope="module")
+def record():
+    return read_reference("government_work_reports")
+
+
+@pytest.fixture(scope="module")
+def lives(record):
+    counts = record.slogans["count"] + record.slogans["nested"]
+    trends = slogan_trends(record.slogans.assign(count=counts), record.documents)
+    return lifelines(trends).set_index("slogan")
+
+
+def test_history_in_the_prose_of_07(committed, record, lives):
+    text = prose(committed["07_through_time"])
+    peaks = {"大跃进": 1960, "四个现代化": 1979, "改革开放": 1992, "科学发展观": 2005}
+    reform = record.terms[record.terms["term"] == "改革"]
+    turns = change_points(slogan_trends(reform, record.documents)).set_index("label")
+    rose, fell = turns.loc["1980"], turns.loc["2020"]
+    years = record.documents["year"]
+
+    assert lives.loc[[*peaks, "高质量发展"], "peak"].astype(int).tolist() == [*peaks.values(), 2024]
+    assert "大跃进 (Great Leap Forward) is at its height in 1960, 四个现代化 in 1979" in text
+    assert (
+        "改革开放 in 1992, the year of the southern tour, 科学发展观 in 2005, 高质量发展 in 2024"
+        in text
+    )
+    assert lives[["periods_missing", "periods_covered"]].iloc[0].tolist() == [16, 56]
+    assert "In 16 of the 72 years" in text
+    assert lives.loc["改革开放", ["first", "gap_periods", "open_end"]].tolist() == ["1988", 0, True]
+    assert (lives.loc[["大跃进", "四个现代化", "三个代表"], "last"].astype(int) <= 2018).all()
+    assert lives.loc["治理整顿", ["last", "returns"]].tolist() == ["2005", 1]
+    assert lives.loc["四个现代化", ["gap_to", "gap_documents"]].tolist() == ["1987", 6]
+    assert "四个现代化 in 1988 after six reports without it" in text
+    assert [(years // 10 == decade).sum() for decade in (196, 197)] == [2, 3]
+    assert (rose["previous"], round(rose["after"] / rose["before"])) == ("1979", 4)
+    assert 14 < turns.loc["1985", "after"] / rose["before"] < 15
+    assert turns.loc["1989", "after"] / turns.loc["1989", "before"] == pytest.approx(
+        1 / 3, abs=0.02
+    )
+    assert fell["after"] / fell["before"] == pytest.approx(1 / 2, abs=0.01)
+    assert {"1989", "1992"} <= set(turns.index)
+
+
+def test_what_is_known_and_what_the_record_says_otherwise(committed, record, lives):
+    text = prose(committed["07_through_time"])
+    series = [record, read_reference("cpc_congress_reports")]
+    documents, uses = (
+        pd.concat([getattr(part, name) for part in series]) for name in ("documents", "slogans")
+    )
+    seen = first_use(load_slogans(), documents, uses).set_index("slogan")
+    words = record.terms[record.terms["doc_id"] == "work-1987"].set_index("term")["count"]
+
+    assert seen.loc["两个确立", ["introduced", "first_seen"]].tolist() == ["2021-11-11", "2022"]
+    assert 2004 <= int(lives.loc["科学发展观", "peak"]) <= 2012
+    assert lives.loc["科学发展观", "last"] == "2018"
+    assert seen.loc["改革开放", "first_doc"] == "congress-13"
+    assert words[["改革", "开放"]].min() > 10
+    assert "until 1987 the reports say 改革 and 开放 apart" in text
+    assert seen.loc["四个现代化", ["introduced", "first_seen"]].tolist() == ["1964-12", "1978"]
+    assert {"1964", "1975"} <= set(record.documents["year"].astype(str))
+    assert seen.index[seen["contradiction"].fillna(False)].tolist() == ["新发展理念"]
+    assert seen.loc["中国式现代化", ["introduced", "first_seen"]].tolist() == ["1979-03", "2022"]
+
+
+def test_ranks_in_the_prose_of_07(committed, record):
+    decades = record.documents["year"].floordiv(10).astype("str")
+    trends = slogan_trends(record.slogans, record.documents.assign(decade=decades), "decade")
+    first = slogan_ranks(trends, 3).set_index(["label", "place"])["slogan"]
+
+    assert [first[decade, 1] for decade in ("199", "200", "201")] == ["改革开放"] * 3
+    assert first["202"].tolist() == ["高质量发展", "脱贫攻坚", "改革开放"]
+    assert "third in the 2020s, behind 高质量发展 and 脱贫攻坚" in prose(
+        committed["07_through_time"]
+    )
+
+
+def test_numbers_in_the_prose_of_07_on_the_speech(committed, speech, record, root):
+    text = prose(committed["07_through_time"])
+    mentions = find_slogans(speech.documents, load_slogans())
+    said = mentions.loc[mentions["nested_in"].isna(), "slogan"].unique()
+    series = [record, read_reference("cpc_congress_reports")]
+    documents, uses = (
+        pd.concat([getattr(part, name) for part in series]) for name in ("documents", "slogans")
+    )
+    seen = first_use(load_slogans(), documents, uses).set_index("slogan").loc[said]
+    both = [pd.to_numeric(seen[name].str[:4]) for name in ("introduced", "first_seen")]
+    came = pd.concat(both, axis=1).min(axis=1)
+    year = record.slogans[record.slogans["doc_id"] == "work-2023"]
+    year = year.assign(count=year["count"] + year["nested"])
+    length = coverage(speech.documents, mentions)["han_chars"].sum()
+    report = record.documents[record.documents["doc_id"] == "work-2023"]
+    silent = unsaid(mentions["slogan"], length, year, report)
+    spans = [came.between(*span).sum() for span in ((0, 1992), (1993, 2011), (2012, 2025))]
+
+    assert (came.notna().sum(), len(came), spans) == (29, 51, [4, 2, 23])
+    assert "of its 51 slogans 29 can be dated, and 23 of these came in 2012 or later" in text
+    assert "only four are older than 1993" in text
+    assert "four came before 1993, two up to 2011, 23 since 2012" in text
+    assert f"{(came >= 2017).sum()} of these since 2017. The oldest" in text
+    assert (came.idxmin(), came.isna().sum()) == ("中国式现代化", 22)
+    assert "The 22 without a date" in text
+    assert (len(silent), silent["slogan"][0]) == (126, "脱贫攻坚")
+    assert f"in {100 * silent['chance'][0]:.0f} of 100 cases" in text
+    assert {"供给侧结构性改革", "改革开放", "乡村振兴"} <= set(silent["slogan"].head(5))
+    for name in ("README.md", "README.zh-CN.md"):
+        readme = (root / name).read_text(encoding="utf-8")
+        assert all(f"{number}" in readme for number in (29, 23, 126))
 
 
 def test_numbers_in_the_readme(root, speech, sections):
