@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 from statistics import median
 
 import nbformat
@@ -155,6 +156,37 @@ def test_own_texts(root, tmp_path):
     assert len(list(out.glob("*.png"))) == len(list(out.glob("*.csv"))) == FIGURES
     assert "五位一体总体布局" in (out / "03_slogan-positions.csv").read_text(encoding="utf-8")
     assert "二、展望" in (out / "01_section-lengths.csv").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def notebook_of_time(root, tmp_path):
+    """A folder with notebook 07 alone."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    shutil.copy(root / "notebooks/07_through_time.ipynb", folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("metadata", "periods"),
+    [
+        ("file,date\na.txt,2023-01-30\nb.txt,2023年3月\nc.txt,2023-02-01\n", "2023-{:02d}"),
+        ("", "{}"),  # no date: each text by itself
+    ],
+)
+def test_own_texts_are_followed_through_time(notebook_of_time, tmp_path, metadata, periods):
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for name, times in (("a", 1), ("b", 2), ("c", 3)):
+        (texts / f"{name}.txt").write_text("要坚持改革开放。" * times, encoding="utf-8")
+    if metadata:
+        (texts / "metadata.csv").write_text(metadata, encoding="utf-8")
+    run_notebooks(notebook_of_time, corpus=str(texts), out=str(tmp_path / "out"))
+    drawn = pd.read_csv(tmp_path / "out/07_own-texts.csv", dtype={"label": "str"})
+
+    order = {"a": 1, "c": 2, "b": 3} if metadata else dict(zip("abc", "abc", strict=True))
+    assert drawn["label"].tolist() == [periods.format(place) for place in order.values()]
+    assert drawn["count"].tolist() == [{"a": 1, "b": 2, "c": 3}[name] for name in order]
 
 
 @pytest.mark.parametrize(

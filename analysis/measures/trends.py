@@ -80,8 +80,7 @@ def slogan_trends(
         is not between 0 and 1, a doc_id repeats itself or is not known, a
         count or length is no number from 0, a slogan is no string, no document
         has a date that is precise enough, or the table would have more than
-        5 million
-        rows.
+        5 million rows.
 
     Warns
     -----

@@ -229,6 +229,16 @@ def test_forty_slogans_stay_readable():
         pyplot.close(fig)
 
 
+def test_long_glosses_keep_to_two_lines_and_out_of_each_other(trends):
+    long = "advise on a prosperous county, plan for stability, bear the duty of oversight " * 2
+    fig, ax = charts.new_axes(2, width=14)
+    charts.draw_slogans_by_period(ax, trends.assign(gloss=long))
+    glosses = [text for text in ax.texts if text.get_text()]
+
+    assert [text.get_text().count("\n") for text in glosses] == [1, 1]
+    assert not covered(glosses, fig)
+
+
 def test_empty_tables_are_said_to_be_empty(trends):
     for draw, tables in (
         (charts.draw_trends, (trends.head(0),)),
