@@ -23,6 +23,8 @@ from analysis.charts.style import (
 )
 from analysis.measures.groups import item_column
 
+HATCHED = {"facecolor": "white", "edgecolor": "#c8c8c8", "hatch": "////", "linewidth": 0}
+
 
 def draw_terms_by_section(
     ax: Axes, table: pd.DataFrame, labels: Sequence[str] | None = None
@@ -148,14 +150,7 @@ def draw_slogans_by_period(ax: Axes, trends: pd.DataFrame) -> None:
     ax.set_facecolor(PALE)
     empty = np.flatnonzero(np.isnan(grid).all(axis=0))
     for column in empty:
-        ax.axvspan(
-            column - 0.5,
-            column + 0.5,
-            facecolor="white",
-            edgecolor="#c8c8c8",
-            hatch="////",
-            linewidth=0,
-        )
+        ax.axvspan(column - 0.5, column + 0.5, **HATCHED)
     image = ax.imshow(
         np.ma.masked_where(np.isnan(grid) | (grid == 0), grid),
         cmap=SCALE,

@@ -34,7 +34,8 @@ def unsaid(
         How many Han characters the text has.
     counts : DataFrame
         The record: ``doc_id``, ``slogan`` and ``count``, such as
-        ``read_reference(...).slogans``; rows with count 0 are passed over.
+        ``read_reference(...).slogans``, best with ``nested`` added to ``count``
+        as `said` has those too; rows with count 0 are passed over.
     documents : DataFrame
         Its documents, also those without a slogan: ``doc_id``, ``han_chars``.
 
