@@ -241,7 +241,7 @@ def without_tail(unit: Unit, model: Unit, level: int) -> Iterator[tuple[Unit, st
 
 
 def _may_begin(word: Word) -> bool:
-    return word.kind not in "UC" and word.text not in _NO_BEGINNING
+    return (word.kind not in "UC" or word.text == "既") and word.text not in _NO_BEGINNING
 
 
 def _may_end(word: Word) -> bool:

@@ -38,7 +38,7 @@ PARALLEL_SETS = {
     "score": "float64",
     "level": "int64",
 }
-SET_COST, STEP_COST, PAIR_COST = 1.0, -0.4, 0.5
+SET_COST, STEP_COST, PAIR_COST = 2.03, -0.96, 0.6
 """What the evidence must outweigh: once for a set, for each step in it, and for a pair."""
 
 BOTH_TRIMMED = 30
@@ -56,8 +56,14 @@ FORMATIVES = frozenset("化性力")
 EVERYDAY = frozenset({"的", "了", "和", "与", "及", "等", "地", "着"})
 """Words shared by chance."""
 
+CORRELATIVES = (("既", ("又", "也", "更", "就")), ("是", ("又是", "也是", "更是", "就是")))
+"""How a member may begin if its neighbour before it begins so."""
+
+LONG = 8
+"""From how many characters, on average, two units are long."""
+
 NEVER = -99.0
-_NAMING, _FORMAL, _FIGURES = frozenset("NMOR"), frozenset("PDVARCU"), frozenset("MO")
+_NAMING, _FORMAL, _FIGURES = frozenset("NMOR"), frozenset("PDVARCUL"), frozenset("MO")
 _evidence = attrgetter("evidence")
 
 
@@ -252,12 +258,21 @@ def _alike_in_length(one: Unit, other: Unit) -> bool:
     if not one.letters or not other.letters:
         return False
     short, long = sorted((len(one.letters), len(other.letters)))
-    return long <= (RATIO_ALIKE if one.letters[0] == other.letters[0] else RATIO) * short
+    return _correlative(one, other) or long <= (RATIO_ALIKE if one.letters[0] == other.letters[0] else RATIO) * short
 
 
 def _ends_meet(one: Unit, other: Unit) -> bool:
     a, b = one.letters, other.letters
-    return bool(a and b) and (len(a) == len(b) or a[0] == b[0] or a[-1] == b[-1])
+    alike = a and b and (len(a) == len(b) or a[0] == b[0] or a[-1] == b[-1])
+    return bool(alike) or _correlative(one, other)
+
+
+def _correlative(one: Unit, other: Unit) -> bool:
+    """Tell whether the second answers the first: 既…又…, 是…也是…."""
+    return any(
+        one.letters.startswith(opening) and other.letters.startswith(answers)
+        for opening, answers in CORRELATIVES
+    )
 
 
 def evidence(one: Unit, other: Unit, level: int, lead: str = "", tail: str = "") -> float:
@@ -310,8 +325,8 @@ def traits(one: Unit, other: Unit, level: int, lead: str, tail: str) -> dict[str
     pinned = [pair for pair in content if _pinned(one, other, *pair)]
     form = [(i, j) for i, j in pinned if {one.spoken[i].kind, other.spoken[j].kind} & _FORMAL]
     first, last = a[0] == b[0], a[-1] == b[-1]
+    first_form = first and not (level == 2 and not breaks and one.spoken[0].kind == "N")
     naming = all(word.kind in _NAMING for word in both)
-    singles = len(one.spoken) == len(other.spoken) == 1
     formative = (
         last and a[-1] in FORMATIVES and (naming or min(len(one.spoken), len(other.spoken)) == 1)
     )
@@ -322,16 +337,18 @@ def traits(one: Unit, other: Unit, level: int, lead: str, tail: str) -> dict[str
         "equal_clauses": equal and level == 2,
         "breaks": breaks,
         "four": breaks and short == 4,
-        "first": first and not (level == 2 and not breaks and one.spoken[0].kind == "N"),
+        "idioms": short == long == 4 and one.spoken[0].kind == other.spoken[0].kind == "L",
+        "long": mean >= LONG,
+        "correlative": _correlative(one, other),
+        "first": first_form,
         "last": last,
         "everyday": len(shared) > len(content),
         "form": bool(form),
+        "form_clauses": bool(form) and level == 2,
         "form_early": any(one.offsets[i] == other.offsets[j] <= 2 for i, j in form),
-        "noun": len(pinned) > len(form),
         "two_words": len(content) > 1,
         "formative": formative,
         "things": naming and not first and not formative,
-        "singles": singles and not first and not formative,
         "short": mean < 3,
         "figures": any(word.kind in _FIGURES or word.text.isascii() for word in both),
         "nothing": not (shared or first or last or equal),
