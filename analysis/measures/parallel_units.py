@@ -8,6 +8,8 @@ from functools import cache
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
+from analysis.corpus.data import read_rows
+
 LEVELS = {"、": 1, "，": 2, ",": 2, "：": 2.5, ":": 2.5, "—": 2.5, "；": 3, ";": 3}
 LEVELS |= dict.fromkeys("。！？!?…", 4)
 """How strongly a mark divides; a line break divides everything, a conjunction has level 0."""
@@ -88,9 +90,17 @@ def tagged_words(text: str) -> list[Word]:
         kind = KINDS.get(tag[:1], "O") if term[0].isalnum() else "X"
         halves = (2, 2) if len(term) == 4 and kind != "X" and not term.isascii() else (len(term),)
         for length in halves:
-            words.append(Word(place, place + length, text[place : place + length], kind))
+            part = text[place : place + length]
+            known = _no_nouns().get(part, kind) if kind == "N" else kind
+            words.append(Word(place, place + length, part, known))
             place += length
     return words
+
+
+@cache
+def _no_nouns() -> dict[str, str]:
+    """Read the classes of words that jieba calls nouns, alone or in a longer word: 充分发挥."""
+    return {row["term"]: row["class"] for row in read_rows("word_classes.csv")}
 
 
 def rows(text: str, words: list[Word]) -> Iterator[Row]:

@@ -38,7 +38,7 @@ PARALLEL_SETS = {
     "score": "float64",
     "level": "int64",
 }
-SET_COST, STEP_COST, PAIR_COST = 2.03, -0.96, 0.6
+SET_COST, STEP_COST, PAIR_COST = 2.14, -0.97, 0.6
 """What the evidence must outweigh: once for a set, for each step in it, and for a pair."""
 
 BOTH_TRIMMED = 30
@@ -258,7 +258,10 @@ def _alike_in_length(one: Unit, other: Unit) -> bool:
     if not one.letters or not other.letters:
         return False
     short, long = sorted((len(one.letters), len(other.letters)))
-    return _correlative(one, other) or long <= (RATIO_ALIKE if one.letters[0] == other.letters[0] else RATIO) * short
+    return (
+        _correlative(one, other)
+        or long <= (RATIO_ALIKE if one.letters[0] == other.letters[0] else RATIO) * short
+    )
 
 
 def _ends_meet(one: Unit, other: Unit) -> bool:

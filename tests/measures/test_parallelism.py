@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from analysis import read_corpus
 from analysis.corpus.data import read_rows
 from analysis.measures import parallelism
-from analysis.measures.parallel_units import CONJUNCTIONS, rows, shared_frame, tagged_words
+from analysis.measures.parallel_units import (
+    CONJUNCTIONS,
+    Word,
+    make_unit,
+    rows,
+    shared_frame,
+    tagged_words,
+)
 from analysis.measures.parallelism import PARALLEL_SETS, parallel_sets
 
 
@@ -107,6 +114,30 @@ def test_a_pair_is_told_from_a_set():
 
 def test_conjunctions_join_a_pair():
     assert ["消费的基础作用", "投资的关键作用"] in members("发挥消费的基础作用和投资的关键作用。")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我们既要放得开，又要管得住。", ["既要放得开", "又要管得住"]),
+        ("会场里欢声笑语、掌声雷动。", ["欢声笑语", "掌声雷动"]),
+    ],
+)
+def test_answers_and_idioms_make_a_pair(text, expected):
+    assert members(text) == [expected]
+
+
+def test_an_opening_without_its_answer_is_no_correlative():
+    one, other = (make_unit([Word(0, 3, text, "V")]) for text in ("既要稳", "还要快"))
+
+    assert not parallelism.traits(one, other, 2, "", "")["correlative"]
+
+
+def test_verbs_that_the_tagger_calls_nouns_are_verbs():
+    words = {word.text: word.kind for word in tagged_words("充分发挥特长，着力深化合作。")}
+
+    assert [words[term] for term in ("充分", "发挥", "着力", "深化")] == ["D", "V", "D", "V"]
+    assert {row["class"] for row in read_rows("word_classes.csv")} == {"A", "D", "V"}
 
 
 def test_nested_sets_are_both_found():
