@@ -330,7 +330,6 @@ def traits(one: Unit, other: Unit, level: int, lead: str, tail: str) -> dict[str
     pinned = [pair for pair in content if _pinned(one, other, *pair)]
     form = [(i, j) for i, j in pinned if {one.spoken[i].kind, other.spoken[j].kind} & _FORMAL]
     first, last = a[0] == b[0], a[-1] == b[-1]
-    first_form = first and not (level == 2 and not breaks and one.spoken[0].kind == "N")
     naming = all(word.kind in _NAMING for word in both)
     formative = (
         last and a[-1] in FORMATIVES and (naming or min(len(one.spoken), len(other.spoken)) == 1)
@@ -345,7 +344,7 @@ def traits(one: Unit, other: Unit, level: int, lead: str, tail: str) -> dict[str
         "idioms": short == long == 4 and one.spoken[0].kind == other.spoken[0].kind == "L",
         "long": mean >= LONG,
         "correlative": _correlative(one, other),
-        "first": first_form,
+        "first": first and not (level == 2 and not breaks and one.spoken[0].kind == "N"),
         "last": last,
         "everyday": len(shared) > len(content),
         "form": bool(form),
