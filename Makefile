@@ -1,7 +1,7 @@
 # make figures   sets up .venv, runs every notebook, rewrites figures/
 # make test      sets up .venv, checks style, runs all tests
 # make reference recounts the record (TEXTS=folder; else the texts are fetched)
-# make evaluate  measures parallel_sets against readers (TEXTS=folder of the corpora)
+# make evaluate  measures parallel_sets and candidate_slogans (TEXTS=folder of the corpora)
 # make lab       opens the notebooks in JupyterLab
 # make lock      renews requirements.lock (needs uv)
 #
@@ -28,6 +28,7 @@ reference: $(READY)
 
 evaluate: $(READY)
 	$(BIN)/python tests/gold/evaluate.py $(if $(TEXTS),--texts "$(TEXTS)")
+	$(BIN)/python tests/gold/evaluate_candidates.py $(if $(TEXTS),--texts "$(TEXTS)")
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks

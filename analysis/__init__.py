@@ -29,6 +29,7 @@ from analysis.corpus.reading import (
 from analysis.corpus.reference import Reference, fetch_corpus, read_reference
 from analysis.corpus.segmentation import segment
 from analysis.corpus.slogans import find_slogans, load_categories, load_slogans
+from analysis.measures.candidates import candidate_slogans
 from analysis.measures.chains import chains
 from analysis.measures.changes import change_points
 from analysis.measures.collocates import collocates
@@ -64,6 +65,7 @@ __all__ = [
     "align_lines",
     "aligned_members",
     "apply_edits",
+    "candidate_slogans",
     "chains",
     "change_points",
     "choose_document",

@@ -66,6 +66,7 @@ def test_the_speech_is_byte_for_byte_what_the_data_card_says():
         ("chains.csv", ["chain", "kind", "first", "then", "gloss"]),
         ("parallels.csv", ["trait", "weight", "gloss"]),
         ("word_classes.csv", ["term", "class"]),
+        ("candidates.csv", ["trait", "weight", "unknown", "gloss"]),
         ("numbered.csv", ["pattern", "role", "note"]),
         ("slogans.csv", list(load_slogans().columns)),
     ],

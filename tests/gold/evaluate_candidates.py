@@ -1,0 +1,101 @@
+"""Hide slogans from the lexicon and see whether candidate_slogans finds them: ``make evaluate``."""
+
+import argparse
+import hashlib
+import random
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import candidate_slogans, find_slogans, load_slogans
+from analysis.corpus.cleaning import clean_text
+from analysis.corpus.slogans import slogan_key
+from analysis.measures.recurring import recurring_strings, stream_of
+
+SEEDS = (11, 12, 13, 14, 15)
+HIDDEN, LEAST, RANKS = 50, 5, (50, 100)
+"""Slogans hidden at a time; how often each stands in the corpus; ranks at which they count."""
+
+
+def read_news(texts: Path) -> pd.DataFrame:
+    """Read the days of the evening news, cleaned."""
+    files = sorted((texts / "xinwenlianbo").glob("*.md"))
+    cleaned = [clean_text(file.read_text(encoding="utf-8"))[0] for file in files]
+    return pd.DataFrame({"doc_id": [file.stem for file in files], "text": cleaned}, dtype="str")
+
+
+def families(slogans: pd.DataFrame) -> pd.Series:
+    """Give for each slogan the one of which it is a variant, else itself."""
+    return slogans["variant_of"].fillna(slogans["slogan"])
+
+
+def kept_apart(slogans: pd.DataFrame) -> pd.Series:
+    """Tell the families, about half, to which no weight of ``candidates.csv`` was fitted."""
+    keys = families(slogans).map(slogan_key)
+    return keys.map(lambda key: hashlib.sha256(key.encode()).digest()[0] % 2 == 1)
+
+
+def without(slogans: pd.DataFrame, hidden: list[str]) -> pd.DataFrame:
+    """Take out some slogans, all their variants, and whatever holds one or is held by one."""
+    keys, family = slogans["slogan"].map(slogan_key), families(slogans)
+    taken = set(family[slogans["slogan"].isin(hidden)])
+    wordings = [slogan_key(slogan) for slogan in hidden]
+    held = keys.map(lambda key: any(key in wording or wording in key for wording in wordings))
+    left = slogans[~family.isin(taken) & ~held]
+    return left[left["variant_of"].isna() | left["variant_of"].isin(left["slogan"])]
+
+
+def found_by_rank(ranked: list[str], hidden: list[str]) -> list[int]:
+    """Count the hidden slogans among the first of a ranking, at each of `RANKS`."""
+    wanted = {slogan_key(slogan) for slogan in hidden}
+    return [len(wanted & set(ranked[:rank])) for rank in RANKS]
+
+
+def most_frequent(strings: pd.Series, slogans: pd.DataFrame) -> list[str]:
+    """Rank recurring strings by nothing but their frequency; known ones are left out."""
+    known = set(slogans["slogan"].map(slogan_key))
+    return strings[~strings.index.isin(known)].head(max(RANKS)).index.tolist()
+
+
+def evaluate(documents: pd.DataFrame) -> pd.DataFrame:
+    """
+    Hide 50 slogans for each seed, and count those that come back.
+
+    Returns
+    -------
+    DataFrame
+        ``seed``, ``hidden``, ``gone`` (slogans taken out with them), and for
+        both rankings the hidden ones found at 50 and at 100.
+    """
+    slogans, stream = load_slogans(), stream_of(documents)
+    recurring = recurring_strings(stream, LEAST)
+    pairs = zip(recurring.firsts, recurring.lengths, strict=True)
+    wordings = [stream.text[start : start + length] for start, length in pairs]
+    strings = pd.Series(recurring.counts, index=wordings).sort_index()
+    strings = strings.sort_values(ascending=False, kind="stable")
+    places = find_slogans(documents, slogans)["slogan"].value_counts()
+    often = slogans["slogan"].map(places).fillna(0) >= LEAST
+    pool = sorted(slogans.loc[often & kept_apart(slogans), "slogan"])
+    rows = []
+    for seed in SEEDS:
+        hidden = random.Random(seed).sample(pool, HIDDEN)
+        left = without(slogans, hidden)
+        ranked = candidate_slogans(documents, left)["candidate"].tolist()
+        found = found_by_rank(ranked, hidden), found_by_rank(most_frequent(strings, left), hidden)
+        rows.append((seed, len(hidden), len(slogans) - len(left), *found[0], *found[1]))
+    columns = [f"{by}_at_{rank}" for by in ("found", "by_frequency") for rank in RANKS]
+    return pd.DataFrame(rows, columns=["seed", "hidden", "gone", *columns])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--texts", type=Path, default=Path("texts"), help="a folder with the corpora"
+    )
+    news = read_news(parser.parse_args().texts)
+    if news.empty:
+        sys.exit("candidate_slogans: the folder has no xinwenlianbo/*.md to hide slogans in")
+    table = evaluate(news)
+    print(table.to_string(index=False))
+    print(table.drop(columns="seed").agg(["mean", "min", "max"]).to_string())
