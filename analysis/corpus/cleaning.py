@@ -158,6 +158,11 @@ def _placed(first: Sequence[Edit]) -> Iterator[tuple[int, int, int, Edit]]:
 
 def _joined(raw: str, middle: str, group: list[tuple], shift: int) -> tuple[Edit, int]:
     """Join edits that touch each other, and say how much longer the text is behind them."""
+    if len(group) == 1:
+        start, end, late, edit = group[0]
+        if late:
+            return (edit[0], start - shift, end - shift, *edit[3:]), shift
+        return edit, shift + len(edit[4]) - (edit[2] - edit[1])
     start, end = group[0][0], max(item[1] for item in group)
     raw_start = start - shift
     shift += sum(len(edit[4]) - (edit[2] - edit[1]) for _, _, late, edit in group if not late)

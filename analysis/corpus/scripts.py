@@ -6,7 +6,7 @@ from functools import cache
 from analysis.corpus.characters import HAN
 
 MOSTLY = 0.95
-"""Of the characters that only one script has so many make a text simplified or traditional."""
+"""Of the different characters that only one script has so many make a text of that script."""
 
 
 @cache
@@ -30,9 +30,9 @@ def script_of(text: str) -> str | None:
     Returns
     -------
     str or None
-        ``simplified``, ``traditional``, ``mixed`` (of the characters that
-        only one script has, each script has more than 5 %), or None where
-        no character tells.
+        ``simplified``, ``traditional``, ``mixed`` (of the different
+        characters that only one script has, each script has more than 5 %),
+        or None where no character tells.
 
     Notes
     -----
@@ -47,17 +47,12 @@ def script_of(text: str) -> str | None:
     """
     simplified, traditional = _own_characters()
     present = set(text)
-    old, new = present & traditional, present & simplified
-    if not old or not new:
-        return "traditional" if old else "simplified" if new else None
-    share = _count(text, new) / (_count(text, new) + _count(text, old))
-    if share >= MOSTLY:
+    new, old = len(present & simplified), len(present & traditional)
+    if not new + old:
+        return None
+    if new >= MOSTLY * (new + old):
         return "simplified"
-    return "traditional" if share <= 1 - MOSTLY else "mixed"
-
-
-def _count(text: str, characters: set[str]) -> int:
-    return len(re.findall(f"[{''.join(sorted(characters))}]", text))
+    return "traditional" if old >= MOSTLY * (new + old) else "mixed"
 
 
 def to_simplified(text: str) -> str:

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 
 from analysis.corpus.formats.extract import Aside, Extract, Found, Unreadable
 from analysis.corpus.formats.limits import Limits
@@ -78,7 +79,7 @@ class Guard:
         if self.process and self.owner == os.getpid() and self.process.poll() is None:
             return
         self.owner = os.getpid()
-        places = [place or os.getcwd() for place in sys.path]
+        places = [place or str(Path.cwd()) for place in sys.path]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "analysis.corpus.formats.guarded"],
             stdin=subprocess.PIPE,

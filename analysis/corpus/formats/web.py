@@ -14,9 +14,49 @@ from analysis.corpus.formats.plain import decode
 AROUND_RULE, LINKS_RULE = "page_around", "page_links"
 UNSEEN = ["script", "style", "noscript", "template", "iframe", "svg", "select", "button", "head"]
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th"
-    " thead tr ul br html".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "br",
+        "html",
+    ]
 )
 ROW, CELLS = "tr", ("td", "th")
 MOST_LINKS = 0.5
