@@ -47,7 +47,8 @@ def read(content: bytes, limits: Limits) -> Found:
     gaps = [gap for _, _, found in pages for gap in found]
     extract = Extract(raw, tuple(layout_edits(raw, lines, len(pages), _spaces(lines, gaps))))
     listed = ", ".join(map(str, pictures))
-    reason = f"scanned in part: pages {listed} have no text layer; the others are read"
+    named = f"pages {listed} have" if len(pictures) > 1 else f"page {listed} has"
+    reason = f"scanned in part: {named} no text layer; the others are read"
     return Found([extract], [(None, reason)] if pictures else [])
 
 
