@@ -37,10 +37,15 @@ def _decode_entity(found: str) -> str:
     return clean_text(decoded)[0]
 
 
+def _unescape(found: str) -> str:
+    return found[1:]
+
+
 _FUNCTIONS: dict[str, Callable[[str], str]] = {
     "{halfwidth}": _halfwidth,
     "{join_digits}": _join_digits,
     "{decode_entity}": _decode_entity,
+    "{unescape}": _unescape,
 }
 
 

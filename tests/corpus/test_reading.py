@@ -94,13 +94,17 @@ def test_what_cannot_be_read_is_listed_and_the_rest_is_read(folder, content, rea
 
 def test_other_formats_are_named_not_dropped(folder):
     (folder / "x.docx").write_bytes(b"PK")
+    (folder / "y.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     (folder / ".hidden").write_bytes(b"")
-    with pytest.warns(ReadingWarning, match=r"x\.docx: its format \.docx is not read"):
+    with pytest.warns(ReadingWarning, match="not read|is no Word file"):
         corpus = read_corpus(folder)
 
     assert corpus.failures.to_dict("list") == {
-        "source": ["x.docx"],
-        "reason": ["its format .docx is not read"],
+        "source": ["x.docx", "y.doc"],
+        "reason": [
+            "broken: it is no Word file, whatever its name says",
+            "its format Word before 2007 is not read; save it as .docx",
+        ],
     }
 
 

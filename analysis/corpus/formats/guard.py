@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -78,6 +79,7 @@ class Guard:
         """Start the process, or another one if it has ended, or if this is a fork of its owner."""
         if self.process and self.owner == os.getpid() and self.process.poll() is None:
             return
+        self.end()
         self.owner = os.getpid()
         places = [place or str(Path.cwd()) for place in sys.path]
         self.process = subprocess.Popen(
@@ -92,13 +94,16 @@ class Guard:
             raise Unreadable("the process that reads this format does not start")
 
     def end(self) -> None:
-        """End the process, if it is ours."""
+        """End the process, if it is ours; a fork only lets go of it."""
         process, self.process = self.process, None
-        if process and self.owner == os.getpid():
+        if process is None:
+            return
+        if self.owner == os.getpid():
             process.kill()
             process.wait()
-            process.stdin.close()
-            process.stdout.close()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                pipe.close()
 
 
 def _extract(values: list) -> Extract:

@@ -43,5 +43,5 @@ class Limits:
     document_chars: int = 5_000_000
     members: int = 100_000
     nesting: int = 3
-    seconds: float = 120
+    seconds: float = 60
     memory_bytes: int = 4_000_000_000
