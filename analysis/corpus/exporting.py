@@ -37,8 +37,9 @@ def save_table(table: pd.DataFrame, path: str | Path, digits: int | None = None)
     A text cell, or the name of a column, that begins with = + - @ (also full
     width, behind spaces, or a tab or a line break) gets an apostrophe before
     it, which a spreadsheet takes for the mark of text. Numbers stay numbers,
-    the negative too; one that the table holds as text (``"-5"``) is text. Half a surrogate pair,
-    which no file can hold, is written out as its code.
+    the negative too; one that the table holds as text (``"-5"``) is text. A
+    carriage return, at which a spreadsheet would begin a row, is written as
+    a line feed; half a surrogate pair, which no file can hold, as its code.
 
     Examples
     --------
@@ -63,9 +64,9 @@ def save_table(table: pd.DataFrame, path: str | Path, digits: int | None = None)
 
 
 def _inert(cell: object) -> object:
-    """Keep a spreadsheet from running a cell."""
-    if isinstance(cell, str) and any(
-        text.startswith(FORMULA_STARTS) for text in (cell, cell.lstrip())
-    ):
-        return f"'{cell}"
-    return cell
+    """Keep a spreadsheet from running a cell, or from taking a part of it for a row."""
+    if not isinstance(cell, str):
+        return cell
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    runs = cell.startswith(FORMULA_STARTS) or cell.lstrip().startswith(FORMULA_STARTS)
+    return f"'{cell}" if runs else cell

@@ -42,7 +42,9 @@ def test_the_script_is_a_column_and_the_text_is_left_alone(tmp_path):
 
 
 def test_slogans_in_traditional_characters_are_found_when_asked():
-    documents = pd.DataFrame({"doc_id": ["a"], "text": ["要為人民服務，做到「兩個\n維護」，改革开放。"]})
+    documents = pd.DataFrame(
+        {"doc_id": ["a"], "text": ["要為人民服務，做到「兩個\n維護」，改革开放。"]}
+    )
     found = find_slogans(documents, LEXICON, any_script=True)
 
     assert found[["start", "end", "slogan", "surface", "quoted"]].values.tolist() == [

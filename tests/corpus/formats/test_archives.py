@@ -168,7 +168,10 @@ def test_other_packages_are_named(tmp_path, files, reason):
         (bytes(257) + b"ustar" + bytes(300), "its format tar is not read"),
         (b"\x00\x01\x02", "binary: it holds zero bytes|broken: it is no (Word|PDF) file"),
         ("好\x00坏".encode(), "binary: it holds zero bytes"),
-        ("好".encode() * 9 + b"\xe5\xa5", "truncated: it ends inside a UTF-8 character, at byte 27"),
+        (
+            "好".encode() * 9 + b"\xe5\xa5",
+            "truncated: it ends inside a UTF-8 character, at byte 27",
+        ),
     ],
 )
 @pytest.mark.parametrize("name", ["a.txt", "a.docx", "a.pdf"])
@@ -243,5 +246,5 @@ def test_a_reader_that_is_killed_takes_no_other_file_with_it(pdf, page, tmp_path
 def test_memory_is_limited(pdf, page, tmp_path):
     (tmp_path / "a.html").write_text("<html><body><p>好。" + "<i>" * 3_000_000, encoding="utf-8")
 
-    with pytest.raises(ReadingError, match="gigantic|hostile|broken"):
+    with pytest.raises(ReadingError, match=r"gigantic|hostile|broken"):
         read_corpus(tmp_path / "a.html", limits=Limits(memory_bytes=200_000_000, seconds=20))

@@ -37,9 +37,10 @@ def test_a_paragraph_goes_on_over_the_page(pdf, page, tmp_path):
     edits = corpus.edits
 
     assert corpus.documents["text"][0].split("\n") == PARAGRAPHS
-    assert edits[edits["rule"] == "pdf_running_head"]["removed"].str.strip().tolist() == [
-        "某县人民政府公报"
-    ] * 2
+    assert (
+        edits[edits["rule"] == "pdf_running_head"]["removed"].str.strip().tolist()
+        == ["某县人民政府公报"] * 2
+    )
     assert edits[edits["rule"] == "pdf_page_number"]["removed"].str.strip().tolist() == [
         "— 1 —",
         "— 2 —",
@@ -161,7 +162,7 @@ def test_a_font_that_hides_its_characters_is_named(pdf, tmp_path):
 def test_a_page_of_too_many_characters_is_named(pdf, page, tmp_path):
     path = write(tmp_path, pdf([page(PARAGRAPHS)]))
 
-    with pytest.raises(ReadingError, match="gigantic: a page of .* characters; the limit is 50"):
+    with pytest.raises(ReadingError, match=r"gigantic: a page of .* characters; the limit is 50"):
         read_corpus(path, limits=Limits(document_chars=50))
 
 

@@ -93,7 +93,9 @@ def test_what_is_wrong_with_a_row_does_not_touch_the_others(tmp_path):
 @pytest.mark.parametrize("mark", [",", "\t", ";"])
 @pytest.mark.parametrize("name", ["t.csv", "t.tsv", "t.txt", "t"])
 def test_a_table_is_known_by_its_header(tmp_path, mark, name):
-    (tmp_path / name).write_text(mark.join(["日期", "正文"]) + f"\n2023{mark}好。\n", encoding="gb18030")
+    (tmp_path / name).write_text(
+        mark.join(["日期", "正文"]) + f"\n2023{mark}好。\n", encoding="gb18030"
+    )
     documents = read_corpus(tmp_path).documents
 
     assert documents[["日期", "text", "encoding"]].values.tolist() == [["2023", "好。", "gb18030"]]

@@ -40,7 +40,9 @@ def test_the_main_text_is_read_and_the_rest_is_logged(tmp_path):
     assert corpus.documents["title"].tolist() == ["县政府工作报告"]
     assert corpus.documents["format"].tolist() == ["web"]
     assert {"首页", "新闻中心", "版权所有", "相关阅读", "来源：某报"} <= {
-        word for word in ("首页", "新闻中心", "版权所有", "相关阅读", "来源：某报") if word in removed
+        word
+        for word in ("首页", "新闻中心", "版权所有", "相关阅读", "来源：某报")
+        if word in removed
     }
     assert "脚本" not in undo_edits(corpus.documents["text"][0], corpus.edits)
     assert corpus.edits["rule"].isin(["page_around", "page_links", "indent"]).all()

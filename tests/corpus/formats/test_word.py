@@ -67,7 +67,10 @@ def test_numbers_are_edits_that_lead_back_to_the_paragraphs(word, tmp_path):
     assert undo_edits(corpus.documents["text"][0], corpus.edits) == raw
     assert corpus.edits["rule"].tolist() == ["word_number", "word_number", "fullwidth"]
     assert corpus.documents["text"][0] == "一、扬优势\n二、19年，好\n"
-    assert [raw[slice(*raw_span(corpus.edits, "a", at, at + 2))] for at in (2, 8)] == ["扬优", "１９"]
+    assert [raw[slice(*raw_span(corpus.edits, "a", at, at + 2))] for at in (2, 8)] == [
+        "扬优",
+        "１９",
+    ]
 
 
 def test_a_second_list_goes_on_unless_it_says_where_it_starts(word, tmp_path):
@@ -234,13 +237,13 @@ def test_a_document_all_in_a_table_is_read_from_its_cells(word, tmp_path):
 def test_what_was_deleted_is_gone_and_what_was_inserted_is_there(word, tmp_path):
     paragraph = word.say("")
     for xml in (
-        '<w:del {}><w:r><w:delText>旧</w:delText></w:r></w:del>',
-        '<w:ins {}><w:r><w:t>新</w:t></w:r></w:ins>',
-        '<w:r {}><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:noBreakHyphen/><w:br/><w:t>丙</w:t></w:r>',
-        '<w:hyperlink {}><w:r><w:t>链接</w:t></w:r></w:hyperlink>',
-        '<w:r {}><w:instrText>PAGE</w:instrText></w:r>',
-        '<w:sdt {}><w:sdtContent><w:r><w:t>框</w:t></w:r></w:sdtContent></w:sdt>',
-        '<w:r {}><w:ruby><w:rt><w:r><w:t>pin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>拼</w:t></w:r>'
+        "<w:del {}><w:r><w:delText>旧</w:delText></w:r></w:del>",
+        "<w:ins {}><w:r><w:t>新</w:t></w:r></w:ins>",
+        "<w:r {}><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:noBreakHyphen/><w:br/><w:t>丙</w:t></w:r>",
+        "<w:hyperlink {}><w:r><w:t>链接</w:t></w:r></w:hyperlink>",
+        "<w:r {}><w:instrText>PAGE</w:instrText></w:r>",
+        "<w:sdt {}><w:sdtContent><w:r><w:t>框</w:t></w:r></w:sdtContent></w:sdt>",
+        "<w:r {}><w:ruby><w:rt><w:r><w:t>pin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>拼</w:t></w:r>"
         "</w:rubyBase></w:ruby></w:r>",
         '<w:r {}><w:sym w:font="Symbol" w:char="25CB"/></w:r>',
     ):
@@ -262,9 +265,7 @@ def repack(path, change):
 
 BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
-    + b"".join(
-        b'<!ENTITY %c "%s">' % (98 + at, b"&%c;" % (97 + at) * 10) for at in range(9)
-    )
+    + b"".join(b'<!ENTITY %c "%s">' % (98 + at, b"&%c;" % (97 + at) * 10) for at in range(9))
     + b"]>"
 )
 
@@ -292,7 +293,10 @@ def test_a_bomb_of_entities_is_not_expanded(word, tmp_path):
     ("change", "reason"),
     [
         (lambda name, body: None if name == "word/document.xml" else body, "broken"),
-        (lambda name, body: body[: len(body) // 2] if name == "word/document.xml" else body, "broken"),
+        (
+            lambda name, body: body[: len(body) // 2] if name == "word/document.xml" else body,
+            "broken",
+        ),
         (lambda name, body: b"" if name == "[Content_Types].xml" else body, "broken"),
         (
             lambda name, body: body + b" " * 3_000_000 if name == "word/styles.xml" else body,
@@ -319,7 +323,9 @@ def test_a_truncated_word_file_is_named(word, tmp_path):
 
 
 def test_a_word_file_sealed_by_a_password_is_named(tmp_path):
-    sealed = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le")
+    sealed = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le")
+    )
     (tmp_path / "a.docx").write_bytes(sealed)
     (tmp_path / "b.doc").write_bytes(sealed[:400])
 
