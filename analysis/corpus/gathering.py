@@ -67,10 +67,14 @@ class Reading:
         except Unreadable as error:
             self._fail(source, error)
         else:
-            self.read_content(content, source, Budget(self.limits), self.limits.nesting)
+            self.take(source, content)
 
-    def read_content(self, content: bytes, source: str, budget: Budget, deeper: int) -> None:
-        """Read the bytes of one file, be it of a folder or of an archive."""
+    def take(self, source: str, content: bytes) -> None:
+        """Read the bytes of one file of a folder."""
+        self._read_content(content, source, Budget(self.limits), self.limits.nesting)
+
+    def _read_content(self, content: bytes, source: str, budget: Budget, deeper: int) -> None:
+        """Read bytes, be they of a folder or of an archive."""
         if PurePosixPath(source).name == METADATA_FILE:
             self.metadata_files[source] = content
             return
@@ -96,7 +100,7 @@ class Reading:
             if isinstance(member, Unreadable):
                 self._fail(inside, member)
             else:
-                self.read_content(member, inside, budget, deeper - 1)
+                self._read_content(member, inside, budget, deeper - 1)
 
     def _keep(self, found: Found, source: str, reader: str, sha256: str) -> None:
         for row, reason in found.problems:

@@ -1,10 +1,7 @@
 """ZIP archives: a folder in one file; nothing is ever unpacked to the disk."""
 
-import lzma
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -13,16 +10,6 @@ from analysis.corpus.formats.extract import Unreadable
 from analysis.corpus.formats.limits import Limits
 
 UTF8_NAMES, ENCRYPTED = 0x800, 0x1
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    OSError,
-    ValueError,
-    IndexError,
-)
 
 
 class Budget:
@@ -58,8 +45,8 @@ def members(
         If the archive itself is broken, or holds no file.
     """
     archive = open_archive(content, limits)
-    listed = [(_name(info), info) for info in archive.infolist() if not info.is_dir()]
-    visible = [(name, info) for name, info in listed if not _hidden(name)]
+    listed = [(_name(info), info) for info in archive.infolist()]
+    visible = [it for it in listed if not it[0].endswith("/") and not _hidden(it[0])]
     if not visible:
         raise Unreadable("empty: the archive holds no file")
     seen: set[str] = set()
@@ -100,6 +87,8 @@ def _unpack(
     archive: zipfile.ZipFile, name: str, info: zipfile.ZipInfo, limits: Limits, budget: Budget
 ) -> bytes:
     path = PurePosixPath(name)
+    if not path.name:
+        raise Unreadable("hostile: it has no name")
     if path.is_absolute() or ".." in path.parts or name[1:2] == ":" or not name.isprintable():
         raise Unreadable("hostile: its path leads out of the archive")
     if stat.S_ISLNK(info.external_attr >> 16):
@@ -112,7 +101,7 @@ def _unpack(
             content = file.read(allowed + 1)
     except NotImplementedError as error:
         raise Unreadable(f"its compression is not read: {error}") from error
-    except (RuntimeError, *BROKEN) as error:
+    except Exception as error:  # whatever the library says of a broken archive
         raise Unreadable(f"broken: it does not unpack ({error})") from error
     budget.left -= min(len(content), allowed)
     if len(content) > allowed:

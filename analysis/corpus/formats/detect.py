@@ -132,7 +132,7 @@ def open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
         )
     try:
         return zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except Exception as error:  # whatever the library says of a broken archive
         raise Unreadable(f"broken: it is no whole ZIP archive ({error})") from error
 
 
