@@ -33,7 +33,8 @@ KINDS = ("numeric", "triad", "noun phrase", "call")
 OPENING, CLOSING = "“‘「『〝«‹„＂\"'`", "”’」』〞»›‟＂\"'`"
 _MARKS = f"{OPENING}{CLOSING}《》〈〉"
 _HIDDEN = re.compile(rf"([”’」』〞»›》〉][“‘「『〝«‹《〈]|\n[^\S\n]*\n)|[{re.escape(_MARKS)}\s]")
-_ALIKE = str.maketrans("，,､＋", "、、、+")
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # which the finder would refuse
+_ALIKE = str.maketrans("，,､＋", "、、、+") | _SURROGATES
 
 
 def load_slogans(path: str | Path | None = None) -> pd.DataFrame:

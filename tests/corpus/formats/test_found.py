@@ -4,11 +4,19 @@ import io
 import json
 import zipfile
 
+import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis import ReadingError, ReadingWarning, outline, read_corpus
+from analysis import (
+    ReadingError,
+    ReadingWarning,
+    find_slogans,
+    load_slogans,
+    outline,
+    read_corpus,
+)
 from analysis.corpus.cleaning import apply_edit_list
 from analysis.corpus.formats.extract import Unreadable
 from analysis.corpus.formats.limits import Limits
@@ -46,6 +54,13 @@ def test_an_archive_whose_file_has_no_name_is_named(tmp_path):
         corpus = read_corpus(tmp_path)
 
     assert corpus.documents["doc_id"].tolist() == ["a.zip/b"]
+
+
+def test_half_a_surrogate_pair_does_not_stop_the_slogan_finder():
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["\ud836两个维护\udc00"]}, dtype=object)
+    found = find_slogans(documents, load_slogans())
+
+    assert found[["start", "end", "slogan"]].values.tolist() == [[1, 5, "两个维护"]]
 
 
 @given(st.sampled_from(SUFFIXES), st.sampled_from(BEGINNINGS), st.binary(max_size=200))
