@@ -33,6 +33,8 @@ class Numbering:
         self.abstracts = _by_id(numbering, "w:abstractNum", "w:abstractNumId")
         self.lists = _by_id(numbering, "w:num", "w:numId")
         self.styles = _by_id(styles, "w:style", "w:styleId")
+        self.known_levels: dict[str, tuple[str, dict[int, Level]]] = {}
+        self.known_chains: dict[str | None, list[str]] = {}
         self.counts: dict[str, list[int | None]] = {}
         self.begun: set[tuple[str, int]] = set()
 
@@ -42,7 +44,7 @@ class Numbering:
         definition = self.lists.get(list_id)
         if definition is None or not 0 <= depth < DEPTH:
             return ""
-        abstract_id, levels = self._levels(definition)
+        abstract_id, levels = self._levels_of(list_id)
         if depth not in levels:
             return ""
         counts = self.counts.setdefault(abstract_id, [None] * DEPTH)
@@ -70,20 +72,29 @@ class Numbering:
             list_id = _value(inherited, "w:numId")
             depth = depth or _value(inherited, "w:ilvl")
         if list_id in self.lists and depth is None:
-            levels = self._levels(self.lists[list_id])[1]
+            levels = self._levels_of(list_id)[1]
             linked = (place for place, level in levels.items() if level.style in chain)
             depth = next(linked, 0)
         return list_id or "", _whole(depth, 0)
 
     def _chain(self, style: str | None) -> list[str]:
         """List a style and those it is based on; a circle ends it."""
+        if style in self.known_chains:
+            return self.known_chains[style]
         chain: list[str] = []
-        if style is None:
-            style = next((name for name, it in self.styles.items() if _is_default(it)), None)
-        while style in self.styles and style not in chain:
-            chain.append(style)
-            style = _value(self.styles[style], "w:basedOn")
+        name = style
+        if name is None:
+            name = next((name for name, it in self.styles.items() if _is_default(it)), None)
+        while name in self.styles and name not in chain:
+            chain.append(name)
+            name = _value(self.styles[name], "w:basedOn")
+        self.known_chains[style] = chain
         return chain
+
+    def _levels_of(self, list_id: str) -> tuple[str, dict[int, Level]]:
+        if list_id not in self.known_levels:
+            self.known_levels[list_id] = self._levels(self.lists[list_id])
+        return self.known_levels[list_id]
 
     def _levels(self, definition, seen: frozenset[str] = frozenset()) -> tuple[str, dict]:
         """Give the abstract list of a list, and its levels with what the list overrides."""

@@ -70,6 +70,7 @@ class _Reading:
     def __init__(self, document) -> None:
         self.part = document.part
         self.roots: dict = {}
+        self.notes: dict[str, dict] = {}
         self.body = document.element.body
         numbering = self._related(RELATIONSHIP_TYPE.NUMBERING)
         styles = self._related(RELATIONSHIP_TYPE.STYLES)
@@ -121,11 +122,12 @@ class _Reading:
     def _note(self, reference) -> None:
         """Look up what a footnote, an endnote or a comment says, where it is referred to."""
         kind, part = next(it for tag, it in _NOTES.items() if qn(tag) == reference.tag)
-        notes = self._related(f"{_RELATED}/{part}")
-        wanted = reference.get(qn("w:id"))
-        for note in () if notes is None else notes:
-            if note.get(qn("w:id")) == wanted:
-                self._aside(kind, self.length, _text_of(note))
+        if part not in self.notes:
+            notes = self._related(f"{_RELATED}/{part}")
+            self.notes[part] = {} if notes is None else {it.get(qn("w:id")): it for it in notes}
+        note = self.notes[part].get(reference.get(qn("w:id")))
+        if note is not None:
+            self._aside(kind, self.length, _text_of(note))
 
     def _around(self, kind: str) -> list[str]:
         """List the different running heads or feet, in order."""

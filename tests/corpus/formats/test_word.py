@@ -216,11 +216,11 @@ def test_tables_notes_and_running_heads_stand_apart_and_say_where(word, tmp_path
     text = corpus.documents["text"][0]
 
     assert text == "全县增长百分之五。\n"
-    assert corpus.asides.astype({"place": object}).to_dict("list") == {
+    assert corpus.asides.fillna({"place": -1}).to_dict("list") == {
         "doc_id": ["a"] * 5,
         "kind": ["footnote", "endnote", "table", "header", "footer"],
         "number": [1, 1, 1, 1, 1],
-        "place": [4, 9, 10, *corpus.asides["place"][3:]],
+        "place": [4, 9, 10, -1, -1],
         "text": ["见统计年鉴。", "全书完。", "年份\t产值\n2023\t1亿", "内部资料", "第一页"],
     }
     assert corpus.asides["place"].isna().tolist() == [False] * 3 + [True] * 2
