@@ -1,7 +1,8 @@
 """Go through the files of a folder and its archives, and read each by the reader it needs."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ class Reading:
     def read(self, path: Path) -> tuple[Metadata, list[ReadingError]]:
         """Read a file or a folder, and give what metadata.csv says of it."""
         if path.is_dir():
-            for name, file in _visible_files(path):
+            for name, file in _visible_files(path, self._refuse).items():
                 self.read_file(file, name)
             return self._joined(self.sources)
         self.read_file(path, path.name)
@@ -116,23 +117,42 @@ class Reading:
             else:
                 self._fail(place, Unreadable("empty: it holds no text"))
 
+    def _refuse(self, error: OSError) -> None:
+        self._fail(_readable(str(error.filename)), Unreadable(f"not readable: {error.strerror}"))
+
     def _fail(self, source: str, error: Unreadable) -> None:
         self.sources.append(source)
         self.failures.append(ReadingError(source, str(error)))
 
 
-def _visible_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Give the files of a folder by their paths inside it, in order of these."""
-    found = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*")}
-    for name, file in sorted(found.items()):
-        if not file.is_dir() and not any(part.startswith(".") for part in name.split("/")):
-            yield name, file
+def _visible_files(folder: Path, refused: Callable[[OSError], None]) -> dict[str, Path]:
+    """Give the files of a folder and its folders by their paths inside it, in order of these."""
+    found = {}
+    for place, folders, files in os.walk(folder, onerror=refused):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        for name in [*files, *links]:
+            if not name.startswith("."):
+                file = Path(place, name)
+                found[_readable(file.relative_to(folder).as_posix())] = file
+    return dict(sorted(found.items()))
+
+
+def _readable(name: str) -> str:
+    """Write a name that is no UTF-8 as the Chinese system meant it that made it."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", errors="backslashreplace")
 
 
 def _content(file: Path, limits: Limits) -> bytes:
     """Read the bytes of a file that is one, and not too large."""
     if not file.exists():
         raise Unreadable("missing: there is no such file")
+    if file.is_dir():
+        raise Unreadable("a link to a folder, which is not followed")
     if not file.is_file():
         raise Unreadable("hostile: it is no regular file")
     try:

@@ -1,6 +1,8 @@
 """Tests of analysis.corpus.reading: encodings, metadata, and files that cannot be read."""
 
 import hashlib
+import os
+import sys
 import warnings
 
 import pandas as pd
@@ -106,6 +108,32 @@ def test_other_formats_are_named_not_dropped(folder):
             "its format Word before 2007 is not read; save it as .docx",
         ],
     }
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux only")
+def test_names_in_the_encoding_of_a_chinese_system_are_read(tmp_path):
+    with open(os.fsencode(tmp_path) + b"/" + "报告".encode("gb18030") + b".txt", "wb") as file:
+        file.write("好。".encode())
+    (tmp_path / "metadata.csv").write_text("file,date\n报告.txt,2023\n", encoding="utf-8")
+    documents = read_corpus(tmp_path).documents
+
+    assert documents[["doc_id", "source", "date"]].values.tolist() == [["报告", "报告.txt", "2023"]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_links_are_named_where_they_lead_nowhere_or_to_a_folder(folder, tmp_path_factory):
+    (folder / "x.txt").symlink_to(folder / "nowhere.txt")
+    (folder / "y").symlink_to(tmp_path_factory.mktemp("other"))
+    (folder / "更多" / "z").symlink_to(folder)
+    with pytest.warns(ReadingWarning, match="missing|link"):
+        corpus = read_corpus(folder)
+
+    assert dict(corpus.failures.itertuples(index=False)) == {
+        "x.txt": "missing: there is no such file",
+        "y": "a link to a folder, which is not followed",
+        "更多/z": "a link to a folder, which is not followed",
+    }
+    assert len(corpus.documents) == 3
 
 
 def test_missing_path_and_folder_without_text(tmp_path):

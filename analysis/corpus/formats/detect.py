@@ -21,12 +21,14 @@ _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.IGNORECAS
 _TAG = re.compile(r"<[A-Za-z!/][^<>]*>")
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _SEALED = "EncryptedPackage".encode("utf-16-le")
-_OTHER_PACKAGES = {
-    "xl/": "Excel: save the sheet as .csv",
-    "ppt/": "PowerPoint: save its text as .docx",
-    "META-INF/container.xml": "EPUB: save its text as .docx",
-    "content.xml": "OpenDocument: save it as .docx",
-}
+_OTHER_PACKAGES = (
+    ("[Content_Types].xml", "xl/", "Excel", "save the sheet as .csv"),
+    ("[Content_Types].xml", "ppt/", "PowerPoint", "save its text as .docx"),
+    ("mimetype", "META-INF/container.xml", "EPUB", "save its text as .docx"),
+    ("mimetype", "content.xml", "OpenDocument", "save it as .docx"),
+    ("OFD.xml", "OFD.xml", "OFD", "export it as PDF with a text layer"),
+)
+"""What such an archive holds, how the format is called, what to do with it."""
 
 
 class Signature(NamedTuple):
@@ -107,11 +109,9 @@ def _archive_reader(content: bytes, limits: Limits) -> str:
     names = {member.filename for member in open_archive(content, limits).infolist()}
     if any(name.startswith("word/") for name in names) and "[Content_Types].xml" in names:
         return "word"
-    for mark, note in _OTHER_PACKAGES.items():
-        packed = {"[Content_Types].xml", "mimetype"} & names
-        if packed and any(name.startswith(mark) for name in names):
-            name, _, advice = note.partition(": ")
-            raise Unreadable(f"its format {name} is not read; {advice}")
+    for held, begins, name, note in _OTHER_PACKAGES:
+        if held in names and any(member.startswith(begins) for member in names):
+            raise Unreadable(f"its format {name} is not read; {note}")
     return "archive"
 
 

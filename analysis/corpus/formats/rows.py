@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -14,6 +15,8 @@ from analysis.corpus.formats.plain import decode
 Row = tuple[int, dict[str, object] | str]  # its number, and its cells or what is wrong with it
 PARQUET_BATCH = 64
 """Rows unpacked at a time, so that a small file of huge rows is stopped early."""
+
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def read_table(content: bytes, limits: Limits, columns: Mapping[str, str]) -> Found:
@@ -36,12 +39,13 @@ def read_parquet(content: bytes, limits: Limits, columns: Mapping[str, str]) -> 
 
 @contextmanager
 def _cells_up_to(length: int) -> Iterator[None]:
-    """Let the csv module read long cells, for as long as one table is read."""
-    before = csv.field_size_limit(length)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
+    """Let the csv module, which has one limit for all, read long cells while one table is read."""
+    with _ONE_AT_A_TIME:
+        before = csv.field_size_limit(length)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
 
 
 def _csv_rows(text: str) -> Iterator[Row]:

@@ -58,7 +58,10 @@ BLOCKS = frozenset(
         "html",
     ]
 )
-ROW, CELLS = "tr", ("td", "th")
+CELLS = ("td", "th")
+CELL_CHARS = 100
+"""A cell that is longer, or holds blocks itself, is a part of the page and none of a table."""
+
 MOST_LINKS = 0.5
 """Of its characters in links: a block with more is a list of links."""
 
@@ -68,6 +71,7 @@ SHARE_OF_NEXT = 0.5
 """A parent gets this share of what its children's children hold: the main text is the element
 that holds most paragraphs itself."""
 
+_BLOCKS_IN_CELL = "p, div, table, ul, ol, br, h1, h2, h3, h4"
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _TITLE_END = re.compile(r"\s*[_|\-—–·](?=[^_|\-—–·]*$)")
@@ -145,17 +149,23 @@ def _blocks(body: LexborNode) -> list[Block]:
             linked += len(_clean(text)) if in_link else 0
         elif node.is_element_node:
             tag = node.tag
-            if tag in CELLS and pieces:
+            small = tag in CELLS and _is_small(node)
+            if small and pieces:
                 pieces.append("\t")
             elif tag in BLOCKS:
                 close(opened[-1])
-            if tag in BLOCKS and tag != "br" and tag not in CELLS:
+            if tag in BLOCKS and tag != "br" and not small:
                 path.append(node.mem_id)
                 opened.append(tag)
                 rest.append((node, False, True))
             rest.append((node.first_child, in_link or tag == "a", False))
     close("body")
     return blocks
+
+
+def _is_small(cell: LexborNode) -> bool:
+    """Tell a cell of a table of figures from one that only lays out the page."""
+    return len(cell.text()) <= CELL_CHARS and cell.css_first(_BLOCKS_IN_CELL) is None
 
 
 def _heading(blocks: list[Block], title: str) -> int | None:

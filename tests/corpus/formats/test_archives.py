@@ -148,6 +148,7 @@ def test_broken_empty_and_overfull_archives_are_named(tmp_path):
         ({"[Content_Types].xml": "", "xl/workbook.xml": ""}, "its format Excel is not read"),
         ({"[Content_Types].xml": "", "ppt/slides.xml": ""}, "its format PowerPoint is not read"),
         ({"mimetype": "", "content.xml": ""}, "its format OpenDocument is not read"),
+        ({"OFD.xml": "", "Doc_0/Document.xml": ""}, "its format OFD is not read; export it as PDF"),
         ({"mimetype": "", "META-INF/container.xml": ""}, "its format EPUB is not read"),
     ],
 )
@@ -163,6 +164,7 @@ def test_other_packages_are_named(tmp_path, files, reason):
     [
         (b"\x1f\x8b\x08" + bytes(20), "its format gzip is not read; pack the files as .zip"),
         (b"Rar!\x1a\x07\x00" + bytes(20), "its format RAR is not read"),
+        (b"From: <Saved by x>\r\n", "its format web archive is not read; save it as a web page"),
         (b"{\\rtf1 x}", "its format RTF is not read; save it as .docx"),
         (b"CAJ\x00" + bytes(20), "its format CAJ is not read; export it as PDF"),
         (bytes(257) + b"ustar" + bytes(300), "its format tar is not read"),

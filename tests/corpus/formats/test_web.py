@@ -105,6 +105,22 @@ def test_cells_of_a_table_are_one_line_a_row(tmp_path):
     ]
 
 
+def test_a_page_laid_out_by_tables_keeps_its_lines(tmp_path):
+    page = (
+        "<html><head><title>在会议上的讲话 - 某县政府网</title></head><body><table><tr><td><a href=1>首页</a><br><a href=2>机构设置"
+        "</a></td><td><table><tr><td>在会议上的讲话</td></tr><tr><td>　　同志们，今天我讲三点意见，请大家讨论。"
+        "<br>　　一、扬优势，做大产业。<br>　　二、找差距，补齐短板。</td></tr></table></td></tr></table></body></html>"
+    )
+    (tmp_path / "a.html").write_bytes(page.encode("gb18030"))
+
+    assert lines_of(read_corpus(tmp_path)) == [
+        "在会议上的讲话",
+        "同志们，今天我讲三点意见，请大家讨论。",
+        "一、扬优势，做大产业。",
+        "二、找差距，补齐短板。",
+    ]
+
+
 def test_a_page_without_words_is_named(tmp_path):
     (tmp_path / "a.html").write_text("<html><body><script>1</script></body></html>")
 
