@@ -10,6 +10,7 @@ from analysis.corpus.formats.extract import Unreadable
 from analysis.corpus.formats.limits import Limits
 
 UTF8_NAMES, ENCRYPTED = 0x800, 0x1
+CHUNK = 1 << 20
 
 
 class Budget:
@@ -96,18 +97,27 @@ def _unpack(
     if info.flag_bits & ENCRYPTED:
         raise Unreadable("encrypted: it asks for a password")
     allowed = min(limits.file_bytes, budget.left)
-    try:
-        with archive.open(info) as file:
-            content = file.read(allowed + 1)
-    except NotImplementedError as error:
-        raise Unreadable(f"its compression is not read: {error}") from error
-    except Exception as error:  # whatever the library says of a broken archive
-        raise Unreadable(f"broken: it does not unpack ({error})") from error
-    budget.left -= min(len(content), allowed)
-    if len(content) > allowed:
+    content = b"" if info.file_size > allowed else _content(archive, info, allowed + 1)
+    if max(info.file_size, len(content)) > allowed:
         named = "file_bytes" if allowed == limits.file_bytes else "unpacked_bytes"
         raise Unreadable(
             f"gigantic: it unpacks to more than {allowed:,} bytes"
             f" (Limits.{named} is {getattr(limits, named):,})"
         )
+    budget.left -= len(content)
     return content
+
+
+def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+    """Unpack a file, but no more than so many bytes of it, whatever size it claims to have."""
+    pieces, left = [], most
+    try:
+        with archive.open(info) as file:
+            while left > 0 and (piece := file.read(min(left, CHUNK))):
+                pieces.append(piece)
+                left -= len(piece)
+    except NotImplementedError as error:
+        raise Unreadable(f"its compression is not read: {error}") from error
+    except Exception as error:  # whatever the library says of a broken archive
+        raise Unreadable(f"broken: it does not unpack ({error})") from error
+    return b"".join(pieces)

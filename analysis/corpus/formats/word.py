@@ -46,22 +46,31 @@ def read(content: bytes, limits: Limits) -> Found:
 
 def _check_size(content: bytes, limits: Limits) -> None:
     """Unpack each part once, keeping nothing, before a library keeps them all."""
-    left = limits.unpacked_bytes
     archive = open_archive(content, limits)
-    for part in archive.infolist():
+    parts = archive.infolist()
+    left = limits.unpacked_bytes - sum(part.file_size for part in parts)
+    for part in parts:
         if part.flag_bits & 1:
             raise Unreadable("encrypted: it asks for a password")
-        try:
-            with archive.open(part) as file:
-                while chunk := file.read(CHUNK):
-                    left -= len(chunk)
-                    if left < 0:
-                        raise Unreadable(
-                            f"gigantic: it unpacks to more than {limits.unpacked_bytes:,} bytes"
-                            " (Limits.unpacked_bytes)"
-                        )
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-            raise Unreadable(f"broken: {part.filename!r} does not unpack ({error})") from error
+        if left >= 0:
+            left += part.file_size - _unpacked_size(archive, part, left + part.file_size)
+    if left < 0:
+        raise Unreadable(
+            f"gigantic: it unpacks to more than {limits.unpacked_bytes:,} bytes"
+            " (Limits.unpacked_bytes)"
+        )
+
+
+def _unpacked_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int:
+    """Count what comes out of a part, whatever it claims; beyond the most, no further."""
+    size = 0
+    try:
+        with archive.open(part) as file:
+            while size <= most and (piece := file.read(CHUNK)):
+                size += len(piece)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        raise Unreadable(f"broken: {part.filename!r} does not unpack ({error})") from error
+    return size
 
 
 class _Reading:
