@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -46,8 +46,11 @@ class Reading:
     def read(self, path: Path) -> tuple[Metadata, list[ReadingError]]:
         """Read a file or a folder, and give what metadata.csv says of it."""
         if path.is_dir():
-            for name, file in _visible_files(path, self._refuse).items():
+            files, refused = _visible_files(path)
+            for name, file in files.items():
                 self.read_file(file, name)
+            for name, reason in refused:
+                self._fail(name, Unreadable(f"not readable: {reason}"))
             return self._joined(self.sources)
         self.read_file(path, path.name)
         beside = path.parent / METADATA_FILE
@@ -117,25 +120,27 @@ class Reading:
             else:
                 self._fail(place, Unreadable("empty: it holds no text"))
 
-    def _refuse(self, error: OSError) -> None:
-        self._fail(_readable(str(error.filename)), Unreadable(f"not readable: {error.strerror}"))
-
     def _fail(self, source: str, error: Unreadable) -> None:
         self.sources.append(source)
         self.failures.append(ReadingError(source, str(error)))
 
 
-def _visible_files(folder: Path, refused: Callable[[OSError], None]) -> dict[str, Path]:
-    """Give the files of a folder and its folders by their paths inside it, in order of these."""
-    found = {}
-    for place, folders, files in os.walk(folder, onerror=refused):
+def _visible_files(folder: Path) -> tuple[dict[str, Path], list[tuple[str, str]]]:
+    """Give the files of a folder and its folders by their paths inside it, and what refused."""
+    found, refused = {}, []
+
+    def name_of(file: Path) -> str:
+        return _readable(file.relative_to(folder).as_posix())
+
+    def refuse(error: OSError) -> None:
+        refused.append((name_of(Path(error.filename)), str(error.strerror)))
+
+    for place, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = [name for name in folders if Path(place, name).is_symlink()]
-        for name in [*files, *links]:
-            if not name.startswith("."):
-                file = Path(place, name)
-                found[_readable(file.relative_to(folder).as_posix())] = file
-    return dict(sorted(found.items()))
+        visible = (Path(place, name) for name in [*files, *links] if not name.startswith("."))
+        found |= {name_of(file): file for file in visible}
+    return dict(sorted(found.items())), refused
 
 
 def _readable(name: str) -> str:

@@ -71,6 +71,9 @@ class Guard:
                 reason = f"it takes longer than {limits.seconds:g} seconds (Limits.seconds)"
                 return {"reason": f"gigantic: {reason}"}
             return {"reason": "hostile: reading it ended the process that read it"}
+        except BaseException:  # interrupted: its answer must not be taken for the next one's
+            self.end()
+            raise
         finally:
             timer.cancel()
         return answer

@@ -48,7 +48,7 @@ class Numbering:
         if depth not in levels:
             return ""
         counts = self.counts.setdefault(abstract_id, [None] * DEPTH)
-        self._restart(list_id, definition, counts, levels, depth)
+        self._restart(list_id, definition, counts, depth)
         level = levels[depth]
         before = counts[depth]
         counts[depth] = level.start if before is None else before + 1
@@ -112,7 +112,7 @@ class Numbering:
                 levels[_whole(level.get(qn("w:ilvl")), -1)] = _level(level)
         return abstract_id, levels
 
-    def _restart(self, list_id: str, definition, counts: list, levels: dict, depth: int) -> None:
+    def _restart(self, list_id: str, definition, counts: list, depth: int) -> None:
         """Begin a level anew where this list, met for the first time, says so."""
         for override in definition.findall(qn("w:lvlOverride")):
             place = _whole(override.get(qn("w:ilvl")), -1)

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -118,49 +119,61 @@ def _clean(text: str) -> str:
 
 
 def _blocks(body: LexborNode) -> list[Block]:
-    """Walk through the page and cut it where a block begins or ends."""
+    """Cut the page where a block begins or ends."""
     blocks: list[Block] = []
     pieces: list[str] = []
     linked = 0
-    path: list[int] = [body.mem_id]
+    path: list[LexborNode] = [body]
 
-    def close(tag: str) -> None:
+    def close() -> None:
         nonlocal linked
         if text := _clean("".join(pieces)):
-            blocks.append(Block(text, min(linked, len(text)), tuple(reversed(path)), tag))
+            holders = tuple(node.mem_id for node in reversed(path))
+            blocks.append(Block(text, min(linked, len(text)), holders, path[-1].tag))
         pieces.clear()
         linked = 0
 
-    # a stack of its own, since pages nest deeper than Python calls
-    rest: list[tuple[LexborNode, bool, bool]] = [(body.first_child, False, False)]
-    opened: list[str] = ["body"]
-    while rest:
-        node, in_link, ends = rest.pop()
-        if ends:
-            close(opened.pop())
-            path.pop()
-            continue
-        if node is None:
-            continue
-        rest.append((node.next, in_link, False))
-        if node.is_text_node:
+    for event, node, in_link in _walk(body):
+        if event == "text":
             text = node.text_content or ""
             pieces.append(text)
             linked += len(_clean(text)) if in_link else 0
+        elif event == "cell":
+            pieces.append("\t")
+        else:
+            close()
+            if event == "open":
+                path.append(node)
+            elif event == "end":
+                path.pop()
+    close()
+    return blocks
+
+
+def _walk(body: LexborNode) -> Iterator[tuple[str, LexborNode, bool]]:
+    """Go through the page: where blocks open and end, breaks, small cells, text in links or not."""
+    # a stack of its own, since pages nest deeper than Python calls
+    rest: list[tuple[LexborNode | None, bool, bool]] = [(body.first_child, False, False)]
+    while rest:
+        node, in_link, ends = rest.pop()
+        if node is None:
+            continue
+        if ends:
+            yield "end", node, in_link
+            continue
+        rest.append((node.next, in_link, False))
+        if node.is_text_node:
+            yield "text", node, in_link
         elif node.is_element_node:
             tag = node.tag
-            small = tag in CELLS and _is_small(node)
-            if small and pieces:
-                pieces.append("\t")
+            if tag in CELLS and _is_small(node):
+                yield "cell", node, in_link
+            elif tag == "br":
+                yield "break", node, in_link
             elif tag in BLOCKS:
-                close(opened[-1])
-            if tag in BLOCKS and tag != "br" and not small:
-                path.append(node.mem_id)
-                opened.append(tag)
-                rest.append((node, False, True))
+                yield "open", node, in_link
+                rest.append((node, in_link, True))
             rest.append((node.first_child, in_link or tag == "a", False))
-    close("body")
-    return blocks
 
 
 def _is_small(cell: LexborNode) -> bool:
