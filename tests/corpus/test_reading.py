@@ -273,3 +273,56 @@ def test_the_speech_reads_without_a_warning(root):
     assert corpus.documents["claimed_length"].tolist() == [2167]
     assert corpus.edits["rule"].tolist() == ["paywall_mark", "paywall_mark"]
     assert "##" not in corpus.documents["text"][0]
+
+
+LONG = "國務院關於發展經濟的報告，我們要為人民服務，堅持改革開放，推動高質量發展，實現現代化。"
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (LONG.encode("big5"), "big5hkscs"),
+        (LONG.encode("gb18030"), "gb18030"),
+        (LONG.encode("utf-8"), "utf-8"),
+        (b"\xff\xfe\x00\x00" + LONG.encode("utf-32-le"), "utf-32-le"),
+        (b"\x00\x00\xfe\xff" + LONG.encode("utf-32-be"), "utf-32-be"),
+    ],
+)
+def test_traditional_text_in_every_encoding_of_its_time(tmp_path, content, encoding):
+    (tmp_path / "a.txt").write_bytes(content)
+    documents = read_corpus(tmp_path).documents
+
+    assert documents[["text", "encoding", "script"]].values.tolist() == [
+        [LONG, encoding, "traditional"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (TEXT.encode()[:-2], "truncated: it ends inside a UTF-8 character"),
+        (TEXT.encode() * 20 + b"\xff" + TEXT.encode(), "undecodable: its bytes are no UTF-8"),
+        (LONG.encode("shift_jis", "ignore") * 3, "undecodable"),
+        (("Привет, товарищи. " * 20).encode("cp1251"), "undecodable"),
+    ],
+)
+def test_what_another_encoding_would_make_nonsense_of_is_refused(tmp_path, content, reason):
+    (tmp_path / "a.txt").write_bytes(content)
+
+    with pytest.raises(ReadingError, match=reason):
+        read_corpus(tmp_path / "a.txt")
+
+
+def test_a_folder_that_refuses_is_named(folder, monkeypatch):
+    scandir = os.scandir
+
+    def refusing(place):
+        if str(place).endswith("更多"):
+            raise PermissionError(13, "Permission denied", str(place))
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.warns(ReadingWarning, match="更多: not readable: Permission denied"):
+        corpus = read_corpus(folder)
+
+    assert corpus.documents["doc_id"].tolist() == ["a", "b"]

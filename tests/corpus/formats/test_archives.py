@@ -250,3 +250,18 @@ def test_memory_is_limited(pdf, page, tmp_path):
 
     with pytest.raises(ReadingError, match=r"gigantic|hostile|broken"):
         read_corpus(tmp_path / "a.html", limits=Limits(memory_bytes=200_000_000, seconds=20))
+
+
+def test_an_interrupted_reading_leaves_no_answer_for_the_next_one(pdf, page, tmp_path, monkeypatch):
+    (tmp_path / "a.pdf").write_bytes(pdf([page(["第一篇，好。"])]))
+    (tmp_path / "b.pdf").write_bytes(pdf([page(["第二篇，好。"])]))
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("analysis.corpus.formats.guard.json.loads", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            read_corpus(tmp_path / "a.pdf")
+
+    assert read_corpus(tmp_path / "b.pdf").documents["text"].tolist() == ["第二篇，好。"]
