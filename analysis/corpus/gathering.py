@@ -53,11 +53,10 @@ class Reading:
                 self._fail(name, Unreadable(f"not readable: {reason}"))
             return self._joined(self.sources)
         self.read_file(path, path.name)
-        beside = path.parent / METADATA_FILE
-        if not beside.is_file() or beside == path:
-            return {}, []
-        self.read_file(beside, METADATA_FILE)
-        known = [file.name for file in path.parent.iterdir() if file.is_file()]
+        beside, known = path.parent / METADATA_FILE, []
+        if beside.is_file() and beside != path:
+            self.read_file(beside, METADATA_FILE)
+            known = [file.name for file in path.parent.iterdir() if file.is_file()]
         return self._joined([*self.sources, *known])
 
     def _joined(self, sources: list[str]) -> tuple[Metadata, list[ReadingError]]:

@@ -48,7 +48,9 @@ class Corpus:
         ``inserted``.
     failures : DataFrame
         One row a file, a row of a table, or pages that were not read:
-        ``source``, ``reason``.
+        ``source``, ``reason``, which begins with what is the matter: missing,
+        empty, binary, undecodable, truncated, broken, encrypted, scanned,
+        gigantic (beyond a limit) or hostile, or names the format.
     asides : DataFrame
         One row a part that is kept apart from the text: ``doc_id``, ``kind``
         (table, footnote, endnote, header, footer, text box, comment),

@@ -144,14 +144,14 @@ def _text_reader(content: bytes, suffix: str, hint: Signature | None) -> str:
         return "web"
     if hinted in BINARY and not count_han(head):
         raise Unreadable(f"broken: it is no {hint.name} file, whatever its name says")
+    if _is_object(head):
+        return "lines"
     if hint and not hinted and hint.pattern is None:
         raise Unreadable(f"its format {hint.name} ({suffix}) is not read; {hint.note}")
     if hinted == "web":
         return "web" if _TAG.search(head) else "plain"
     if hinted in ("lines", "table", "markdown"):
         return hinted
-    if _is_object(head):
-        return "lines"
     return "table" if _is_table(head) else "plain"
 
 

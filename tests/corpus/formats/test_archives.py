@@ -45,6 +45,13 @@ def test_an_archive_is_read_like_a_folder(tmp_path):
     assert documents["date"].fillna("-").tolist() == ["-", "2023", "-", "-"]
 
 
+def test_metadata_in_an_archive_is_joined_when_the_archive_is_all(tmp_path):
+    content = packed({"a.txt": GOOD, "metadata.csv": "file,date\na.txt,2023\n"})
+    (tmp_path / "a.zip").write_bytes(content)
+
+    assert read_corpus(tmp_path / "a.zip").documents["date"].tolist() == ["2023"]
+
+
 def test_names_packed_on_a_chinese_windows_are_read(tmp_path):
     content = packed({"a" * 8: GOOD}).replace(b"a" * 8, "报告一号".encode("gb18030"))
     (tmp_path / "a.zip").write_bytes(content)

@@ -101,6 +101,20 @@ def test_a_table_is_known_by_its_header(tmp_path, mark, name):
     assert documents[["日期", "text", "encoding"]].values.tolist() == [["2023", "好。", "gb18030"]]
 
 
+@pytest.mark.parametrize("name", ["t.json", "t.txt", "t", "t.log"])
+def test_json_lines_are_known_by_their_first_line(tmp_path, name):
+    (tmp_path / name).write_text('{"text": "好。"}\n{"text": "也好。"}\n', encoding="utf-8")
+
+    assert read_corpus(tmp_path).documents["format"].tolist() == ["lines"] * 2
+
+
+def test_one_object_over_many_lines_is_no_json_lines(tmp_path):
+    (tmp_path / "t.json").write_text('{\n  "text": "好。"\n}\n', encoding="utf-8")
+
+    with pytest.raises(ReadingError, match=r"its format JSON \(\.json\) is not read; save it as"):
+        read_corpus(tmp_path / "t.json")
+
+
 def test_prose_that_begins_with_a_comma_is_no_table(tmp_path):
     (tmp_path / "a.txt").write_text("同志们，内容，很多\n好，好。\n", encoding="utf-8")
 
