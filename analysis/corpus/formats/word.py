@@ -4,7 +4,7 @@ import io
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -106,7 +106,9 @@ class _Reading:
     def _blocks(self, parent, keep_tables: bool) -> None:
         for paragraph, table in _paragraphs_and_tables(parent, keep_tables):
             if table is not None:
-                self._aside("table", self.length, _table_text(table))
+                self._aside("table", self.length, _table_text(table, self.numbering.number))
+                continue
+            if _was_deleted(paragraph):
                 continue
             if number := self.numbering.number(paragraph):
                 self.edits.append((NUMBER_RULE, self.length, self.length, "", number))
@@ -209,20 +211,26 @@ def _symbol(code: str | None) -> str:
     return "" if "\ud800" <= char <= "\udfff" else char
 
 
-def _text_of(parent) -> str:
-    """Give the text of all paragraphs inside, one a line."""
+def _was_deleted(paragraph) -> bool:
+    """Tell a paragraph that a reviser deleted whole, its mark included: it has no number."""
+    mark = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}")
+    return mark is not None and not any(piece for piece, _ in _pieces(paragraph))
+
+
+def _text_of(parent, number: Callable = lambda paragraph: "") -> str:
+    """Give the text of all paragraphs inside, one a line, with what numbers them."""
     found = (paragraph for paragraph, _ in _paragraphs_and_tables(parent, keep_tables=False))
-    lines = ["".join(piece for piece, _ in _pieces(paragraph)) for paragraph in found]
+    lines = [number(it) + "".join(piece for piece, _ in _pieces(it)) for it in found]
     return "\n".join(line for line in lines if line.strip())
 
 
-def _table_text(table) -> str:
-    """Give a table, one row a line, its cells divided by tabs."""
+def _table_text(table, number: Callable) -> str:
+    """Give a table, one row a line, its cells divided by tabs; its lists are counted on."""
     rows = (node for node in table.iter(qn("w:tr")) if _holder(node, "w:tbl") is table)
     lines = []
     for row in rows:
         cells = [node for node in row.iter(qn("w:tc")) if _holder(node, "w:tr") is row]
-        lines.append("\t".join(" ".join(_text_of(cell).split()) for cell in cells))
+        lines.append("\t".join(" ".join(_text_of(cell, number).split()) for cell in cells))
     return "\n".join(lines)
 
 

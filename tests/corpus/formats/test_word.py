@@ -252,6 +252,30 @@ def test_what_was_deleted_is_gone_and_what_was_inserted_is_there(word, tmp_path)
     assert lines_of(word.save(tmp_path / "a.docx")) == ["新甲\t乙-", "丙链接框拼○"]
 
 
+def test_a_list_that_goes_on_in_a_table_is_counted_there_too(word, tmp_path):
+    word.levels()
+    word.say("甲", 0)
+    cell = word.document.add_table(1, 1)._cells[0]
+    cell._tc.remove(cell.paragraphs[0]._p)
+    cell._tc.append(word.say("乙", 0)._p)
+    word.say("丙", 0)
+    corpus = read_corpus(word.save(tmp_path / "a.docx"))
+
+    assert corpus.documents["text"][0] == "一、甲\n三、丙\n"
+    assert corpus.asides["text"].tolist() == ["二、乙"]
+
+
+def test_a_heading_that_a_reviser_deleted_has_no_number(word, tmp_path):
+    word.levels()
+    word.say("甲", 0)
+    gone = word.say("", 0)
+    gone._p.pPr.append(parse_xml(f"<w:rPr {nsdecls('w')}><w:del/></w:rPr>"))
+    gone._p.append(parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>乙</w:delText></w:r></w:del>"))
+    word.say("丙", 0)
+
+    assert lines_of(word.save(tmp_path / "a.docx")) == ["一、甲", "二、丙"]
+
+
 def repack(path, change):
     """Write a Word file anew with its parts changed."""
     packed = io.BytesIO()
