@@ -13,7 +13,7 @@ from analysis.corpus.formats.extract import Unreadable
 from analysis.corpus.formats.plain import decode
 
 METADATA_FILE = "metadata.csv"
-RESERVED = {"doc_id", "text", "source", "sha256", "encoding", "format", "claimed_length"}
+RESERVED = {"doc_id", "text", "source", "sha256", "encoding", "claimed_length"}
 
 Metadata = dict[str, dict[str, str]]  # by source, then by column
 

@@ -41,7 +41,8 @@ class Corpus:
         table, lines, parquet, plain), ``script`` (simplified, traditional,
         mixed; see `to_simplified`), ``claimed_length`` (the length that the
         title claims, in 字; NA where it claims none), then the columns of
-        ``metadata.csv`` and of tables.
+        ``metadata.csv`` and of tables (their own ``title``, ``format`` and
+        ``script`` replace these; a ``source`` of a table is ``source_given``).
     edits : DataFrame
         One row a change that reading and cleaning made to the raw text:
         ``doc_id``, ``rule``, ``raw_start``, ``raw_end``, ``removed``,

@@ -29,6 +29,9 @@ SLACK, INDENT = 0.6, 1.2
 """In widths of a Han character: a line goes on in the next if that one's first word would not
 have fitted, give or take so much; a line so far from the left edge opens a paragraph."""
 
+TITLE_PITCH = 2.0
+"""In heights of its characters: so far apart the lines of one title are at most."""
+
 MANY_LINES = 5
 """A page with fewer does not show where its right edge is."""
 
@@ -205,7 +208,20 @@ def _pitch(lines: list[Line]) -> float:
 def _joins(lines: list[Line]) -> list[bool]:
     """Tell for each two neighbours whether the second goes on with the first."""
     width, pitch, edges = _han_width(lines), _pitch(lines), _margins(lines)
-    return [_goes_on(one, two, width, edges, pitch) for one, two in pairwise(lines)]
+    usual = median([line.size for line in lines] or [0.0])
+    return [
+        _goes_on(one, two, width, edges, pitch) or _title_goes_on(one, two, usual, width)
+        for one, two in pairwise(lines)
+    ]
+
+
+def _title_goes_on(one: Line, two: Line, usual: float, width: float) -> bool:
+    """Tell the lines of one title: larger than the text, alike, and centred below each other."""
+    alike = one.page == two.page and abs(one.size - two.size) < 0.1
+    if not alike or one.size <= SIZE_RATIO * usual or two.text.startswith(("—", "（", "(")):
+        return False
+    centred = abs((one.left + one.right) - (two.left + two.right)) / 2 <= width / 2
+    return centred and 0 < one.base - two.base <= TITLE_PITCH * one.size
 
 
 def _goes_on(

@@ -107,6 +107,19 @@ def test_a_title_is_not_joined_to_the_text_below(pdf, page, tmp_path):
     assert text.split("\n") == ["关于某县高质量发展的报告", *PARAGRAPHS]
 
 
+def test_a_title_of_two_centred_lines_is_one_and_its_subtitle_another(pdf, page, tmp_path):
+    title = [("关于某县国民经济和社会发展", 154, 800, 22), ("计划执行情况的报告", 198, 768, 22)]
+    below = [("——在某县大会上", 165, 738, 22)]
+    pages = [title + below + page(PARAGRAPHS, top=690)]
+    text = read_corpus(write(tmp_path, pdf(pages))).documents["text"][0]
+
+    assert text.split("\n") == [
+        "关于某县国民经济和社会发展计划执行情况的报告",
+        "——在某县大会上",
+        *PARAGRAPHS,
+    ]
+
+
 def test_latin_words_keep_a_space_between_lines():
     lines = [
         Line("增长率为 gross domestic", 0, 0, 200, 700, 16),
