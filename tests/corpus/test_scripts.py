@@ -34,7 +34,9 @@ def test_one_rare_name_does_not_make_a_text_mixed():
 def test_the_script_is_a_column_and_the_text_is_left_alone(tmp_path):
     (tmp_path / "a.txt").write_text("為人民服務", encoding="utf-8")
     (tmp_path / "b.txt").write_text("为人民服务", encoding="utf-8")
-    (tmp_path / "metadata.csv").write_text("file,script,format\nb.txt,自定,手写\n", encoding="utf-8")
+    (tmp_path / "metadata.csv").write_text(
+        "file,script,format\nb.txt,自定,手写\n", encoding="utf-8"
+    )
     documents = read_corpus(tmp_path).documents
 
     assert documents["script"].tolist() == ["traditional", "自定"]
