@@ -105,7 +105,7 @@ def test_other_formats_are_named_not_dropped(folder):
         "source": ["x.docx", "y.doc"],
         "reason": [
             "broken: it is no Word file, whatever its name says",
-            "its format Word before 2007 is not read; save it as .docx",
+            "its format Office before 2007 is not read; save it as .docx, a sheet as .csv",
         ],
     }
 

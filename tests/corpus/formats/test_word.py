@@ -355,7 +355,9 @@ def test_a_word_file_sealed_by_a_password_is_named(tmp_path):
 
     with pytest.raises(ReadingError, match=r"a\.docx: encrypted: it asks for a password"):
         read_corpus(tmp_path / "a.docx")
-    with pytest.raises(ReadingError, match=r"its format Word before 2007 is not read; save it as"):
+    with pytest.raises(
+        ReadingError, match=r"its format Office before 2007 is not read; save it as"
+    ):
         read_corpus(tmp_path / "b.doc")
 
 
