@@ -17,16 +17,14 @@ from analysis.corpus.data import (
     load_terms,
 )
 from analysis.corpus.dates import choose_period, document_dates
+from analysis.corpus.errors import ReadingError, ReadingWarning
+from analysis.corpus.exporting import save_table
+from analysis.corpus.formats.limits import Limits
 from analysis.corpus.outline import outline, section_labels, top_sections
 from analysis.corpus.placeholders import placeholders
-from analysis.corpus.reading import (
-    Corpus,
-    ReadingError,
-    ReadingWarning,
-    choose_document,
-    read_corpus,
-)
+from analysis.corpus.reading import Corpus, choose_document, read_corpus
 from analysis.corpus.reference import Reference, fetch_corpus, read_reference
+from analysis.corpus.scripts import script_of, to_simplified
 from analysis.corpus.segmentation import segment
 from analysis.corpus.slogans import find_slogans, load_categories, load_slogans
 from analysis.measures.candidates import candidate_slogans
@@ -59,6 +57,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Corpus",
+    "Limits",
     "ReadingError",
     "ReadingWarning",
     "Reference",
@@ -104,6 +103,8 @@ __all__ = [
     "read_reference",
     "reuse",
     "run_repetition",
+    "save_table",
+    "script_of",
     "section_labels",
     "section_lengths",
     "segment",
@@ -115,6 +116,7 @@ __all__ = [
     "slogan_trends",
     "term_frequencies",
     "text_profile",
+    "to_simplified",
     "top_sections",
     "undo_edits",
     "unsaid",

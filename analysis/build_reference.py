@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from analysis.corpus.cleaning import clean_text
 from analysis.corpus.data import data_folder, read_rows
-from analysis.corpus.reading import ReadingError
+from analysis.corpus.errors import ReadingError
 from analysis.corpus.reference import fetch_corpus
 from analysis.corpus.segmentation import default_user_words, segment
 from analysis.corpus.slogans import find_slogans, load_slogans

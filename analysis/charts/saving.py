@@ -1,6 +1,5 @@
 """Write a figure as PNG and SVG, and its numbers as CSV beside them."""
 
-import csv
 import io
 import warnings
 from dataclasses import dataclass, field
@@ -14,9 +13,10 @@ from matplotlib.text import Text
 from PIL import Image
 
 from analysis.charts.style import font_path
+from analysis.corpus.exporting import save_table
 
-FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
-"""A cell that begins so, spaces aside, can run as a formula in a spreadsheet."""
+DIGITS = 6
+"""Of the numbers beside a figure; it shows no more."""
 
 PREVIEW_DPI, PREVIEW_COLORS = 90, 32
 
@@ -64,9 +64,7 @@ def save(fig: Figure, name: str, table: pd.DataFrame, folder: str | Path = "figu
     Write ``name.png`` (200 dpi), ``name.svg`` and ``name.csv``, and close the figure.
 
     The same figure gives the same bytes again: no date and no random
-    identifiers are written. The CSV opens in a spreadsheet (UTF-8 with
-    byte-order mark), and a cell that would run there as a formula gets an
-    apostrophe before it.
+    identifiers are written. The CSV is written by `save_table`.
 
     Parameters
     ----------
@@ -98,15 +96,7 @@ def save(fig: Figure, name: str, table: pd.DataFrame, folder: str | Path = "figu
         warnings.filterwarnings("error", message="Glyph .* missing")
         fig.savefig(folder / f"{name}.png", metadata={"Software": None})
         fig.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
-    cells = table.map(_inert).rename(columns=_inert)
-    cells.to_csv(
-        folder / f"{name}.csv",
-        index=False,
-        encoding="utf-8-sig",
-        lineterminator="\n",
-        quoting=csv.QUOTE_MINIMAL,
-        float_format="%.6g",
-    )
+    save_table(table, folder / f"{name}.csv", digits=DIGITS)
     return Preview(name, _small_png(fig))
 
 
@@ -118,12 +108,3 @@ def _small_png(fig: Figure) -> bytes:
     pyplot.close(fig)
     Image.open(drawn).convert("RGB").quantize(PREVIEW_COLORS).save(small, "png", optimize=True)
     return small.getvalue()
-
-
-def _inert(cell):
-    """Keep a spreadsheet from running a cell."""
-    if isinstance(cell, str) and any(
-        text.startswith(FORMULA_STARTS) for text in (cell, cell.lstrip())
-    ):
-        return f"'{cell}"
-    return cell

@@ -1,9 +1,11 @@
 """Clean a text by named rules, and lead every clean character back to the raw one."""
 
+import heapq
 import html
 import re
+import sys
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from operator import index
 
@@ -35,23 +37,30 @@ def _decode_entity(found: str) -> str:
     return clean_text(decoded)[0]
 
 
+def _unescape(found: str) -> str:
+    return found[1:]
+
+
 _FUNCTIONS: dict[str, Callable[[str], str]] = {
     "{halfwidth}": _halfwidth,
     "{join_digits}": _join_digits,
     "{decode_entity}": _decode_entity,
+    "{unescape}": _unescape,
 }
 
 
 @cache
-def _rules() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str | Callable[[str], str]]]:
+def _rules(
+    file: str = "cleaning.csv",
+) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str | Callable[[str], str]]]:
     """
-    Join the rules of cleaning.csv: where one may begin, which fits, what it inserts.
+    Join the rules of a file: where one may begin, which fits, what it inserts.
 
     Trying every rule at every character takes longer than segmenting the
     text, so the characters that can begin a match are looked for first.
     """
     begins, parts, replacements = [], [], {}
-    for row in read_rows("cleaning.csv"):
+    for row in read_rows(file):
         flags = "i" if row["rule"].startswith("html_") else "-i"
         begins.append(row["begins"])
         parts.append(f"(?P<{row['rule']}>(?{flags}:{row['pattern']}))")
@@ -60,9 +69,9 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str | Callable
     return re.compile(f"[{''.join(begins)}]"), re.compile("|".join(parts)), replacements
 
 
-def clean_text(raw: str) -> tuple[str, list[Edit]]:
+def clean_text(raw: str, rules: str = "cleaning.csv") -> tuple[str, list[Edit]]:
     """
-    Clean one text by the rules of ``data/lexicons/cleaning.csv``.
+    Clean one text by the rules of a file in ``data/lexicons``.
 
     All rules look at the raw text, from left to right; where two fit, the
     one that stands first in the file is taken. So edits never overlap, and
@@ -72,6 +81,8 @@ def clean_text(raw: str) -> tuple[str, list[Edit]]:
     ----------
     raw : str
         The text as it was decoded from the file.
+    rules : str
+        The name of the file.
 
     Returns
     -------
@@ -91,7 +102,7 @@ def clean_text(raw: str) -> tuple[str, list[Edit]]:
     >>> clean_text("##paidbegin##二、找差距")
     ('二、找差距', [('paywall_mark', 0, 13, '##paidbegin##', '')])
     """
-    begins, pattern, replacements = _rules()
+    begins, pattern, replacements = _rules(rules)
     pieces, edits, last = [], [], 0
     for place in begins.finditer(raw):
         if place.start() < last or not (match := pattern.match(raw, place.start())):
@@ -104,6 +115,92 @@ def clean_text(raw: str) -> tuple[str, list[Edit]]:
             edits.append((rule, match.start(), match.end(), removed, inserted))
             last = match.end()
     return "".join([*pieces, raw[last:]]), edits
+
+
+def compose_edits(raw: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """
+    Join two rounds of edits into one that leads from the raw text to the last.
+
+    Parameters
+    ----------
+    raw : str
+        The text before the first round.
+    first : sequence of tuple
+        Edits of `raw`, in order and without overlaps, as `clean_text` gives.
+    second : sequence of tuple
+        Edits of what the first round made of it.
+
+    Returns
+    -------
+    list of tuple
+        Edits of `raw`; where the second round changed what the first had
+        inserted, or across what it had removed, the two are one edit, whose
+        rule names both: ``pdf_line_wrap+spaced_digits``.
+    """
+    if not first or not second:
+        return list(first or second)
+    middle = apply_edit_list(raw, first)
+    joined, shift, group, end = [], 0, [], -1
+    for item in [*heapq.merge(_placed(first), ((*edit[1:3], 1, edit) for edit in second)), None]:
+        if group and (item is None or item[0] >= end):
+            edit, shift = _joined(raw, middle, group, shift)
+            joined += [edit] if edit[3] != edit[4] else []
+            group, end = [], -1
+        if item:
+            group.append(item)
+            end = max(end, item[1])
+    return joined
+
+
+def _placed(first: Sequence[Edit]) -> Iterator[tuple[int, int, int, Edit]]:
+    """Give each edit of the first round with its place in the text between the rounds."""
+    shift = 0
+    for edit in first:
+        _, start, end, _, inserted = edit
+        yield start + shift, start + shift + len(inserted), 0, edit
+        shift += len(inserted) - (end - start)
+
+
+def _joined(raw: str, middle: str, group: list[tuple], shift: int) -> tuple[Edit, int]:
+    """Join edits that touch each other, and say how much longer the text is behind them."""
+    if len(group) == 1:
+        start, end, late, edit = group[0]
+        if late:
+            return (edit[0], start - shift, end - shift, *edit[3:]), shift
+        return edit, shift + len(edit[4]) - (edit[2] - edit[1])
+    start, end = group[0][0], max(item[1] for item in group)
+    raw_start = start - shift
+    shift += sum(len(edit[4]) - (edit[2] - edit[1]) for _, _, late, edit in group if not late)
+    raw_end = end - shift
+    pieces, last = [], start
+    for _, _, late, (_, since, until, _, inserted) in group:
+        if late:
+            pieces += middle[last:since], inserted
+            last = until
+    inserted = "".join([*pieces, middle[last:end]])
+    rule = "+".join(dict.fromkeys(edit[0] for *_, edit in group))
+    return (rule, raw_start, raw_end, raw[raw_start:raw_end], inserted), shift
+
+
+def apply_edit_list(raw: str, edits: Iterable[Edit]) -> str:
+    """Turn a raw text into the one that its edits, in order, make of it."""
+    pieces, last = [], 0
+    for _, start, end, _, inserted in edits:
+        pieces += raw[last:start], inserted
+        last = end
+    return "".join([*pieces, raw[last:]])
+
+
+def clean_places(edits: Sequence[Edit], places: Sequence[int]) -> list[int]:
+    """Lead characters of the raw text to the clean one; what was removed, to where it was."""
+    found, shift, edits = [], 0, iter([*edits, ("", sys.maxsize, sys.maxsize, "", "")])
+    _, start, end, _, inserted = next(edits)
+    for place in sorted(places):
+        while end <= place:
+            shift += len(inserted) - (end - start)
+            _, start, end, _, inserted = next(edits)
+        found.append(min(place, start) + shift)
+    return found
 
 
 def edits_table(edits: Iterable[tuple[str, Edit]]) -> pd.DataFrame:

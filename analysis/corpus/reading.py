@@ -1,99 +1,119 @@
-"""Read texts: a file or a folder in; documents, edits and failures out."""
+"""Read texts: a file or a folder in; documents, edits, what stands apart, and failures out."""
 
-import csv
-import hashlib
-import io
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from analysis.corpus.cleaning import Edit, clean_text, edits_table
-from analysis.corpus.tables import DOCUMENTS, FAILURES, make_table
+from analysis.corpus.cleaning import clean_places, edits_table
+from analysis.corpus.errors import ReadingError, ReadingWarning
+from analysis.corpus.formats.limits import Limits
+from analysis.corpus.gathering import Document, Reading
+from analysis.corpus.metadata import RESERVED, Metadata
+from analysis.corpus.scripts import script_of
+from analysis.corpus.tables import ASIDES, DOCUMENTS, FAILURES, make_table
 
-METADATA_FILE = "metadata.csv"
-METADATA_KEYS = ("file", "filename", "file_name", "source", "path", "文件名", "文件")
-MAX_ODD_SHARE, MAX_ODD = 0.05, 2
-"""A GB18030 text with more private or kana characters than both was decoded wrongly."""
-
-_BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _CLAIMED = re.compile(
     r"[（(【\[]\s*(?:全文|字数|大约|约|共|计|近|为|[:：])*\s*(?P<number>[0-9][0-9,，.]{0,11})\s*(?P<unit>万?)"
     r"\s*[余多]?\s*个?字?\s*(?:左右|以上|上下)?\s*[）)】\]]"
 )
 
 
-class ReadingError(ValueError):
-    """A file that cannot be read; its message names the file and the reason."""
-
-    def __init__(self, source: str, reason: str) -> None:
-        super().__init__(f"{source}: {reason}")
-        self.source = source
-        self.reason = reason
-
-
-class ReadingWarning(UserWarning):
-    """A file that was left out; ``Corpus.failures`` lists it with its reason."""
-
-
 @dataclass(frozen=True)
 class Corpus:
     """
-    What reading gives: the texts, what cleaning changed, and what failed.
+    What reading gives: the texts, what was changed, what stands apart, and what failed.
 
     Attributes
     ----------
     documents : DataFrame
         One row a text, with columns ``doc_id`` (the path inside the folder
-        without its suffix, with it where two files share the rest),
-        ``title`` (the first line), ``text`` (cleaned), ``source`` (the path
-        inside the folder), ``sha256`` (of the file),
-        ``encoding`` (a codec; decoding the file with it gives the raw text),
-        ``claimed_length`` (the length that the title claims, in 字; NA where
-        it claims none), then the columns of ``metadata.csv``.
+        without its suffix, with it where two files share the rest; of a row
+        of a table followed by its own identifier or its number),
+        ``title`` (of the row or page, else the first line), ``text``
+        (cleaned), ``source`` (the path inside the folder; of a row of a table
+        ``talks.csv#3``), ``sha256`` (of the file), ``encoding`` (a codec;
+        NA where the format has its own), ``format`` (word, pdf, web, markdown,
+        table, lines, parquet, plain), ``script`` (simplified, traditional,
+        mixed; see `to_simplified`), ``claimed_length`` (the length that the
+        title claims, in 字; NA where it claims none), then the columns of
+        ``metadata.csv`` and of tables (their own ``title``, ``format`` and
+        ``script`` replace these; a ``source`` of a table is ``source_given``).
     edits : DataFrame
-        One row a change that cleaning made: ``doc_id``, ``rule``,
-        ``raw_start``, ``raw_end``, ``removed``, ``inserted``.
+        One row a change that reading and cleaning made to the raw text:
+        ``doc_id``, ``rule``, ``raw_start``, ``raw_end``, ``removed``,
+        ``inserted``.
     failures : DataFrame
-        One row a file that was not read: ``source``, ``reason``.
+        One row a file, a row of a table, or pages that were not read:
+        ``source``, ``reason``, which begins with what is the matter: missing,
+        empty, binary, undecodable, truncated, broken, encrypted, scanned,
+        gigantic (beyond a limit) or hostile, or names the format.
+    asides : DataFrame
+        One row a part that is kept apart from the text: ``doc_id``, ``kind``
+        (table, footnote, endnote, header, footer, text box, comment),
+        ``number`` (from 1, of its kind), ``place`` (the offset into ``text``
+        where it is anchored; NA if nowhere), ``text``.
+
+    Notes
+    -----
+    The raw text is, of a text file, a row or Markdown, the decoded text; of a
+    Word file its paragraphs, one a line, without automatic numbers; of a PDF
+    the lines of its text layer, pages divided by a form feed; of a web page all
+    its words, one block a line.
     """
 
     documents: pd.DataFrame
     edits: pd.DataFrame
     failures: pd.DataFrame
+    asides: pd.DataFrame = field(default_factory=lambda: make_table(ASIDES, ()))
 
 
-def read_corpus(path: str | Path, strict: bool = False) -> Corpus:
+def read_corpus(
+    path: str | Path,
+    strict: bool = False,
+    columns: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+) -> Corpus:
     """
-    Read a text file, or all texts in a folder and its folders.
+    Read a file, or all files in a folder and its folders, of any format.
 
     Parameters
     ----------
     path : str or Path
-        A ``.txt`` file, or a folder of them. A ``metadata.csv`` beside the
-        texts joins by file name: its column ``file`` (else ``filename``,
-        ``source``, ``path``, 文件名; else the first one) names the text, the
-        others become columns of ``documents`` (``title`` replaces the first
-        line where it is filled). A file of another format is
-        listed as a failure; of hidden files nothing is said.
+        A text (``.txt``, ``.md``, ``.docx``, ``.pdf``, ``.html``), a table
+        with one document a row (``.csv``, ``.jsonl``, ``.parquet``), a
+        ``.zip`` of these, or a folder of all. The content decides what a file
+        is. A ``metadata.csv`` beside the texts joins by file name: its column
+        ``file`` (else ``filename``, ``source``, ``path``, 文件名; else the
+        first one) names the text, the others become columns of ``documents``
+        (``title`` replaces the first line where it is filled). A file of
+        another format is listed as a failure; of hidden files nothing is said.
     strict : bool, default False
         Raise at the first file that cannot be read, instead of listing it.
+    columns : mapping of str to str, optional
+        For tables: which column is the ``text``, the ``title``, the
+        ``doc_id``, the ``date`` …: ``{"text": "正文", "date": "发布日期"}``.
+        Default is by the names in ``data/lexicons/columns.csv``; a column
+        without a role keeps its name.
+    limits : Limits, optional
+        What one file may cost: size, nesting, time, memory.
 
     Returns
     -------
     Corpus
-        The tables ``documents``, ``edits`` and ``failures``; documents in
-        the order of their paths.
+        The tables ``documents``, ``edits``, ``failures`` and ``asides``;
+        documents in the order of their paths.
 
     Raises
     ------
     ReadingError
         If `path` does not exist, is a folder without any text, or is a
-        single file that cannot be read; with `strict`, for any such file.
+        single file of which nothing can be read; with `strict`, for anything
+        that cannot be read.
 
     Warns
     -----
@@ -103,9 +123,12 @@ def read_corpus(path: str | Path, strict: bool = False) -> Corpus:
     Notes
     -----
     Encodings are tried in the order UTF-16 by its byte-order mark, UTF-8,
-    GB18030. GB18030 gives some text for almost any bytes, so a result with
+    what a web page declares, GB18030 or Big5, whichever gives more common
+    characters. GB18030 gives some text for almost any bytes, so a result with
     too many characters that no Chinese text has is refused; a short text in
-    another encoding can still pass.
+    another encoding can still pass. Where a PDF or a web page puts its text
+    is judged by its look: compare ``edits``, which holds all that was taken
+    out. Word's automatic numbers are counted again and inserted as edits.
 
     Examples
     --------
@@ -113,16 +136,17 @@ def read_corpus(path: str | Path, strict: bool = False) -> Corpus:
     >>> corpus.documents["claimed_length"].tolist()
     [2167]
     """
-    path = Path(path)
-    if path.is_dir():
-        corpus = _read_folder(path, strict)
-    else:
-        document, edits = _read_document(path, path.name, path.stem)
-        beside = [file.name for file in path.parent.iterdir() if file.is_file()]
-        metadata, problems = _read_metadata(path.parent, beside)
-        if strict and problems:
-            raise problems[0]
-        corpus = _make_corpus([document], edits, metadata, problems)
+    path, limits = Path(path), limits or Limits()
+    if not path.is_dir() and not path.exists():
+        raise ReadingError(path.name, "missing: there is no such file")
+    reading = Reading(columns or {}, limits)
+    metadata, problems = reading.read(path)
+    failures = reading.failures + problems
+    if path.is_dir() and not (reading.sources or failures):
+        raise ReadingError(str(path), "the folder holds no text")
+    if failures and (strict or not (path.is_dir() or reading.found)):
+        raise failures[0]
+    corpus = _make_corpus(reading.found, metadata, failures)
     for failure in corpus.failures.itertuples():
         warnings.warn(f"{failure.source}: {failure.reason}", ReadingWarning, stacklevel=2)
     return corpus
@@ -156,73 +180,69 @@ def choose_document(documents: pd.DataFrame, doc_id: str = "") -> pd.DataFrame:
     return chosen.reset_index(drop=True)
 
 
-def _read_folder(folder: Path, strict: bool) -> Corpus:
-    found = {file.relative_to(folder).as_posix(): file for file in _visible_files(folder)}
-    texts = {name: file for name, file in found.items() if file.name != METADATA_FILE}
-    if not texts:
-        raise ReadingError(str(folder), "the folder holds no text")
-    stems = Counter(name.removesuffix(file.suffix) for name, file in texts.items())
-    documents, edits, failures = [], [], []
-    for name, file in sorted(texts.items()):
-        try:
-            stem = name.removesuffix(file.suffix)
-            doc_id = stem if stems[stem] == 1 else name
-            document, changes = _read_document(file, name, doc_id)
-        except ReadingError as error:
-            failures.append(error)
-        else:
-            documents.append(document)
-            edits += changes
-    metadata, problems = _read_metadata(folder, list(texts))
-    failures += problems
-    if strict and failures:
-        raise failures[0]
-    return _make_corpus(documents, edits, metadata, failures)
-
-
-def _visible_files(folder: Path) -> Iterator[Path]:
-    for file in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if not hidden and not file.is_dir():
-            yield file
-
-
-def _make_corpus(
-    documents: list[dict],
-    edits: list[tuple[str, Edit]],
-    metadata: dict[str, dict[str, str]],
-    failures: list[ReadingError],
-) -> Corpus:
-    table = make_table(DOCUMENTS, (tuple(row.values()) for row in documents))
-    columns = list(dict.fromkeys(name for row in metadata.values() for name in row))
-    for column in columns:
-        values = [metadata.get(source, {}).get(column) for source in table["source"]]
-        known = pd.Series(values, index=table.index, dtype="str")
-        table[column] = known.fillna(table[column]) if column in table.columns else known
+def _make_corpus(found: list[Document], metadata: Metadata, failures: list[ReadingError]) -> Corpus:
+    ids = _identifiers(found)
+    rows = [_row(doc_id, it) for doc_id, it in zip(ids, found, strict=True)]
+    table = make_table(DOCUMENTS, (tuple(row.values()) for row in rows))
+    known = [
+        {_apart(name): cell for name, cell in it.extract.fields.items()}
+        | metadata.get(it.source, {})
+        | metadata.get(it.place, {})
+        for it in found
+    ]
+    for column in dict.fromkeys(name for cells in known for name in cells):
+        values = pd.Series([cells.get(column) for cells in known], index=table.index, dtype="str")
+        table[column] = values.fillna(table[column]) if column in table.columns else values
     return Corpus(
         documents=table,
-        edits=edits_table(edits),
+        edits=edits_table((i, edit) for i, it in zip(ids, found, strict=True) for edit in it.edits),
         failures=make_table(FAILURES, ((error.source, error.reason) for error in failures)),
+        asides=make_table(
+            ASIDES, (row for i, it in zip(ids, found, strict=True) for row in _asides(i, it))
+        ),
     )
 
 
-def _read_document(file: Path, source: str, doc_id: str) -> tuple[dict, list[tuple[str, Edit]]]:
-    """Read, decode and clean one file."""
-    raw, encoding, sha256 = _load(file, source)
-    text, edits = clean_text(raw)
-    if not text.strip():
-        raise ReadingError(source, "empty: it holds no text")
-    title = next(line.strip() for line in text.splitlines() if line.strip())
-    document = {
+def _identifiers(found: list[Document]) -> list[str]:
+    """Name each document by its path without suffix, with it where that is not its own."""
+    short, full = [], []
+    for it in found:
+        stem = it.source.removesuffix(PurePosixPath(it.source).suffix)
+        row = it.extract.row
+        short.append(stem if row is None else f"{stem}/{it.extract.name or row}")
+        full.append(it.place)
+    times, taken = Counter(short), set(full)
+    return [
+        name if times[name] == 1 and name not in taken else long
+        for name, long in zip(short, full, strict=True)
+    ]
+
+
+def _row(doc_id: str, it: Document) -> dict:
+    title = it.extract.title or next(line.strip() for line in it.text.splitlines() if line.strip())
+    return {
         "doc_id": doc_id,
         "title": title,
-        "text": text,
-        "source": source,
-        "sha256": sha256,
-        "encoding": encoding,
+        "text": it.text,
+        "source": it.place,
+        "sha256": it.sha256,
+        "encoding": it.extract.encoding,
+        "format": it.reader,
+        "script": script_of(it.text),
         "claimed_length": _claimed_length(title),
     }
-    return document, [(doc_id, edit) for edit in edits]
+
+
+def _apart(column: str) -> str:
+    """Name a column of a user's table so that it does not hide one of the project."""
+    return f"{column}_given" if column in RESERVED else column
+
+
+def _asides(doc_id: str, it: Document) -> Iterator[tuple]:
+    placed = {aside.place for aside in it.extract.asides} - {None}
+    places = dict(zip(sorted(placed), clean_places(it.edits, sorted(placed)), strict=True))
+    for aside in it.extract.asides:
+        yield doc_id, aside.kind, aside.number, places.get(aside.place), aside.text
 
 
 def _claimed_length(title: str) -> int | pd.api.typing.NAType:
@@ -232,123 +252,3 @@ def _claimed_length(title: str) -> int | pd.api.typing.NAType:
         if "字" in match[0] and re.fullmatch(r"[0-9]+(\.[0-9]+)?", number):
             return round(float(number) * (10_000 if match["unit"] else 1))
     return pd.NA
-
-
-def _load(file: Path, source: str) -> tuple[str, str, str]:
-    """Give the raw text of a file, its encoding, and its sha256."""
-    reader = READERS.get(file.suffix.lower())
-    if not file.exists():
-        raise ReadingError(source, "missing: there is no such file")
-    if reader is None:
-        raise ReadingError(source, f"its format {file.suffix or '(no suffix)'} is not read")
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise ReadingError(source, f"not readable: {error.strerror}") from error
-    if not content:
-        raise ReadingError(source, "empty: the file has no bytes")
-    return (*reader(content, source), hashlib.sha256(content).hexdigest())
-
-
-def _decode(content: bytes, source: str) -> tuple[str, str]:
-    """Decode bytes by the order UTF-16 by its mark, UTF-8, GB18030."""
-    encoding = _BYTE_ORDER_MARKS.get(content[:2])
-    for candidate in [encoding] if encoding else ["utf-8", "gb18030"]:
-        if not encoding and b"\x00" in content:
-            raise ReadingError(source, "binary: it holds zero bytes and no byte-order mark")
-        try:
-            text = content.decode(candidate)
-        except UnicodeDecodeError:
-            continue
-        if candidate != "gb18030" or _plausible(text):
-            return text, candidate
-    tried = encoding or "UTF-8 or GB18030"
-    raise ReadingError(source, f"undecodable: its bytes are no {tried} text")
-
-
-def _plausible(text: str) -> bool:
-    """Tell a Chinese text from other bytes that happen to decode."""
-    odd = sum("\u3040" <= char <= "\u30ff" or "\ue000" <= char <= "\uf8ff" for char in text)
-    return odd <= max(MAX_ODD, MAX_ODD_SHARE * len(text))
-
-
-READERS: dict[str, Callable[[bytes, str], tuple[str, str]]] = {".txt": _decode}
-"""By suffix, what turns a file's bytes and its name into raw text and encoding."""
-
-
-def _read_metadata(
-    folder: Path, sources: list[str]
-) -> tuple[dict[str, dict[str, str]], list[ReadingError]]:
-    """Read each metadata.csv in a folder: its rows by source, and what is wrong with them."""
-    rows: dict[str, dict[str, str]] = {}
-    problems: list[ReadingError] = []
-    places = {Path(source).parent for source in sources}
-    for place in sorted(places | {Path()}):
-        file = folder / place / METADATA_FILE
-        if not file.is_file():
-            continue
-        name = (place / METADATA_FILE).as_posix()
-        try:
-            table = _metadata_rows(file, name)
-        except ReadingError as error:
-            problems.append(error)
-            continue
-        listed: set[str] = set()
-        for line, key, row in table:
-            fitting = _fitting(key, place, sources)
-            if not fitting:
-                missing = (place / key).as_posix()
-                reason = f"missing: {name}, line {line}, lists it and there is no such file"
-                problems.append(ReadingError(missing, reason))
-            elif len(fitting) > 1 or fitting[0] in listed:
-                reason = f"line {line}: {key!r} fits several files or is listed twice"
-                problems.append(ReadingError(name, reason))
-            else:
-                listed.add(fitting[0])
-                rows[fitting[0]] = {**rows.get(fitting[0], {}), **row}
-    return rows, problems
-
-
-def _metadata_rows(file: Path, name: str) -> list[tuple[int, str, dict[str, str]]]:
-    """Give line number, file name and the filled cells of each row."""
-    text = _decode(file.read_bytes(), name)[0].removeprefix("\ufeff")
-    try:
-        lines = [
-            [cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""))
-        ]
-    except csv.Error as error:
-        raise ReadingError(name, f"it is no table: {error}") from error
-    columns = lines[0] if lines else []
-    while columns and not columns[-1]:
-        columns.pop()
-    if not any(columns):
-        raise ReadingError(name, "empty: it has no header")
-    if len(columns) == 1 and re.search("[;\t]", columns[0]):
-        raise ReadingError(name, "its cells are not divided by commas")
-    if len(set(columns)) < len(columns):
-        raise ReadingError(name, f"it has a column twice: {columns}")
-    lower = [column.lower() for column in columns]
-    file_column = columns[next((lower.index(word) for word in METADATA_KEYS if word in lower), 0)]
-    reserved = (_RESERVED & set(columns)) - {file_column}
-    if reserved:
-        raise ReadingError(name, f"its columns {sorted(reserved)} are the project's own")
-    rows = []
-    for number, cells in enumerate(lines[1:], start=2):
-        if any(cells[len(columns) :]):
-            raise ReadingError(name, f"line {number}: it has more than {len(columns)} cells")
-        if any(cells):
-            filled = dict(zip(columns, cells, strict=False))
-            wanted = filled.pop(file_column)
-            rows.append((number, wanted, {key: cell for key, cell in filled.items() if cell}))
-    return rows
-
-
-_RESERVED = {"doc_id", "text", "source", "sha256", "encoding", "claimed_length"}
-
-
-def _fitting(key: str, place: Path, sources: list[str]) -> list[str]:
-    """Find the texts that a name in metadata.csv means: by path, else by stem."""
-    wanted = (place / key.replace("\\", "/")).as_posix()
-    if wanted in sources:
-        return [wanted]
-    return [source for source in sources if source.removesuffix(Path(source).suffix) == wanted]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.corpus.data import data_folder
-from analysis.corpus.reading import ReadingError
+from analysis.corpus.errors import ReadingError
 
 SERIES = {"government_work_reports": "work report", "cpc_congress_reports": "congress report"}
 TABLES = ("documents", "terms", "slogans", "runs")

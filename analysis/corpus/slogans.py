@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.corpus.characters import count_han
 from analysis.corpus.data import lexicon_path, read_rows
+from analysis.corpus.scripts import to_simplified
 from analysis.corpus.tables import MENTIONS, iter_texts, make_table, require_columns
 
 COLUMNS = (
@@ -32,7 +33,8 @@ KINDS = ("numeric", "triad", "noun phrase", "call")
 OPENING, CLOSING = "“‘「『〝«‹„＂\"'`", "”’」』〞»›‟＂\"'`"
 _MARKS = f"{OPENING}{CLOSING}《》〈〉"
 _HIDDEN = re.compile(rf"([”’」』〞»›》〉][“‘「『〝«‹《〈]|\n[^\S\n]*\n)|[{re.escape(_MARKS)}\s]")
-_ALIKE = str.maketrans("，,､＋", "、、、+")
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # which the finder would refuse
+_ALIKE = str.maketrans("，,､＋", "、、、+") | _SURROGATES
 
 
 def load_slogans(path: str | Path | None = None) -> pd.DataFrame:
@@ -217,7 +219,9 @@ def _automaton(keys: tuple[str, ...]):
     return ahocorasick_rs.AhoCorasick(keys)
 
 
-def find_slogans(documents: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame:
+def find_slogans(
+    documents: pd.DataFrame, slogans: pd.DataFrame, any_script: bool = False
+) -> pd.DataFrame:
     """
     Find every place where a slogan stands, in the text itself.
 
@@ -230,6 +234,10 @@ def find_slogans(documents: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame
         With columns ``doc_id`` and ``text``.
     slogans : DataFrame
         With column ``slogan``, such as `load_slogans` gives.
+    any_script : bool, default False
+        Take traditional and simplified characters for the same, as
+        `to_simplified` does, in the text and in the slogans: 為人民服務 is
+        then a mention of 为人民服务. Text and offsets stay as they are.
 
     Returns
     -------
@@ -270,12 +278,13 @@ def find_slogans(documents: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame
     [['五位一体总体布局', '“五位一体”总体布局'], ['五位一体', '五位一体']]
     """
     require_columns(slogans, ["slogan"], "slogans")
-    names = {slogan_key(slogan): slogan for slogan in slogans["slogan"]}
+    alike = to_simplified if any_script else str
+    names = {alike(slogan_key(slogan)): slogan for slogan in slogans["slogan"]}
     keys = tuple(names)
     rows, han_chars, counts = [], {}, {}
     for doc_id, text in iter_texts(documents):
         han_chars[doc_id] = count_han(text)
-        found = [] if not keys else _spans(text, _automaton(keys))
+        found = [] if not keys else _spans(alike(text), _automaton(keys))
         counts[doc_id] = len(found)
         rows += _mention_rows(doc_id, text, [(a, b, names[keys[k]]) for a, b, k in found])
     mentions = make_table(MENTIONS, rows)

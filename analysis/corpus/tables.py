@@ -12,7 +12,16 @@ DOCUMENTS = {
     "source": "str",
     "sha256": "str",
     "encoding": "str",
+    "format": "str",
+    "script": "str",
     "claimed_length": "Int64",
+}
+ASIDES = {
+    "doc_id": "str",
+    "kind": "str",
+    "number": "int64",
+    "place": "Int64",
+    "text": "str",
 }
 EDITS = {
     "doc_id": "str",

@@ -2,6 +2,7 @@
 
 import html
 import re
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -9,7 +10,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import apply_edits, raw_span, undo_edits
-from analysis.corpus.cleaning import _rules, clean_text, edits_table
+from analysis.corpus.cleaning import (
+    _rules,
+    apply_edit_list,
+    clean_places,
+    clean_text,
+    compose_edits,
+    edits_table,
+)
 
 # Arbitrary Unicode, lone surrogates too, mixed with what the rules look for.
 PIECES = st.sampled_from(
@@ -209,3 +217,52 @@ def test_each_rule_has_a_name_and_a_reason(root):
     assert rules["rule"].is_unique
     assert (rules["reason"] != "").all()
     assert all(re.compile(f"[{begins}]") for begins in rules["begins"])
+
+
+@given(TEXTS)
+@example("## <p>　　**１９年**</p>")
+def test_two_rounds_of_edits_are_one(raw):
+    first = clean_text(raw, "markdown.csv")[1]
+    middle = apply_edit_list(raw, first)
+    text, second = clean_text(middle)
+    joined = compose_edits(raw, first, second)
+
+    assert apply_edit_list(raw, joined) == text
+    assert undo_edits(text, edits_table(("a", edit) for edit in joined)) == raw
+    assert all(raw[start:end] == removed for _, start, end, removed, _ in joined)
+    assert all(one[2] <= two[1] for one, two in pairwise(joined))
+
+
+@given(st.text("ab<>*#１\n　", max_size=12), st.data())
+def test_any_two_rounds_of_edits_are_one(raw, data):
+    first = drawn_edits(data, raw)
+    middle = apply_edit_list(raw, first)
+    second = drawn_edits(data, middle)
+    joined = compose_edits(raw, first, second)
+
+    assert apply_edit_list(raw, joined) == apply_edit_list(middle, second)
+    assert all(raw[start:end] == removed for _, start, end, removed, _ in joined)
+
+
+def drawn_edits(data, text):
+    """Draw edits in order, without overlaps; some only insert."""
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
+    spans = zip(cuts[::2], cuts[1::2], strict=False)
+    inserted = data.draw(st.lists(st.text("xy", max_size=2), min_size=3, max_size=3))
+    edits = [
+        ("r", start, end, text[start:end], new)
+        for (start, end), new in zip(spans, inserted, strict=False)
+    ]
+    distinct = {edit[1]: edit for edit in edits}
+    return [edit for edit in distinct.values() if edit[3] != edit[4]]
+
+
+@given(TEXTS)
+def test_places_lead_from_the_raw_text_to_the_clean_one(raw):
+    text, edits = clean_text(raw)
+    kept = set(range(len(raw))) - {place for _, a, b, _, _ in edits for place in range(a, b)}
+    places = clean_places(edits, range(len(raw) + 1))
+
+    assert all(text[places[place]] == raw[place] for place in kept)
+    assert places == sorted(places)
+    assert places[-1] == len(text)

@@ -1,6 +1,8 @@
 """Tests of analysis.corpus.reading: encodings, metadata, and files that cannot be read."""
 
 import hashlib
+import os
+import sys
 import warnings
 
 import pandas as pd
@@ -94,14 +96,44 @@ def test_what_cannot_be_read_is_listed_and_the_rest_is_read(folder, content, rea
 
 def test_other_formats_are_named_not_dropped(folder):
     (folder / "x.docx").write_bytes(b"PK")
+    (folder / "y.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     (folder / ".hidden").write_bytes(b"")
-    with pytest.warns(ReadingWarning, match=r"x\.docx: its format \.docx is not read"):
+    with pytest.warns(ReadingWarning, match="not read|is no Word file"):
         corpus = read_corpus(folder)
 
     assert corpus.failures.to_dict("list") == {
-        "source": ["x.docx"],
-        "reason": ["its format .docx is not read"],
+        "source": ["x.docx", "y.doc"],
+        "reason": [
+            "broken: it is no Word file, whatever its name says",
+            "its format Office before 2007 is not read; save it as .docx, a sheet as .csv",
+        ],
     }
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux only")
+def test_names_in_the_encoding_of_a_chinese_system_are_read(tmp_path):
+    with open(os.fsencode(tmp_path) + b"/" + "报告".encode("gb18030") + b".txt", "wb") as file:
+        file.write("好。".encode())
+    (tmp_path / "metadata.csv").write_text("file,date\n报告.txt,2023\n", encoding="utf-8")
+    documents = read_corpus(tmp_path).documents
+
+    assert documents[["doc_id", "source", "date"]].values.tolist() == [["报告", "报告.txt", "2023"]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_links_are_named_where_they_lead_nowhere_or_to_a_folder(folder, tmp_path_factory):
+    (folder / "x.txt").symlink_to(folder / "nowhere.txt")
+    (folder / "y").symlink_to(tmp_path_factory.mktemp("other"))
+    (folder / "更多" / "z").symlink_to(folder)
+    with pytest.warns(ReadingWarning, match="missing|link"):
+        corpus = read_corpus(folder)
+
+    assert dict(corpus.failures.itertuples(index=False)) == {
+        "x.txt": "missing: there is no such file",
+        "y": "a link to a folder, which is not followed",
+        "更多/z": "a link to a folder, which is not followed",
+    }
+    assert len(corpus.documents) == 3
 
 
 def test_missing_path_and_folder_without_text(tmp_path):
@@ -241,3 +273,56 @@ def test_the_speech_reads_without_a_warning(root):
     assert corpus.documents["claimed_length"].tolist() == [2167]
     assert corpus.edits["rule"].tolist() == ["paywall_mark", "paywall_mark"]
     assert "##" not in corpus.documents["text"][0]
+
+
+LONG = "國務院關於發展經濟的報告，我們要為人民服務，堅持改革開放，推動高質量發展，實現現代化。"
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (LONG.encode("big5"), "big5hkscs"),
+        (LONG.encode("gb18030"), "gb18030"),
+        (LONG.encode("utf-8"), "utf-8"),
+        (b"\xff\xfe\x00\x00" + LONG.encode("utf-32-le"), "utf-32-le"),
+        (b"\x00\x00\xfe\xff" + LONG.encode("utf-32-be"), "utf-32-be"),
+    ],
+)
+def test_traditional_text_in_every_encoding_of_its_time(tmp_path, content, encoding):
+    (tmp_path / "a.txt").write_bytes(content)
+    documents = read_corpus(tmp_path).documents
+
+    assert documents[["text", "encoding", "script"]].values.tolist() == [
+        [LONG, encoding, "traditional"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (TEXT.encode()[:-2], "truncated: it ends inside a UTF-8 character"),
+        (TEXT.encode() * 20 + b"\xff" + TEXT.encode(), "undecodable: its bytes are no UTF-8"),
+        (LONG.encode("shift_jis", "ignore") * 3, "undecodable"),
+        (("Привет, товарищи. " * 20).encode("cp1251"), "undecodable"),
+    ],
+)
+def test_what_another_encoding_would_make_nonsense_of_is_refused(tmp_path, content, reason):
+    (tmp_path / "a.txt").write_bytes(content)
+
+    with pytest.raises(ReadingError, match=reason):
+        read_corpus(tmp_path / "a.txt")
+
+
+def test_a_folder_that_refuses_is_named(folder, monkeypatch):
+    scandir = os.scandir
+
+    def refusing(place):
+        if str(place).endswith("更多"):
+            raise PermissionError(13, "Permission denied", str(place))
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.warns(ReadingWarning, match="更多: not readable: Permission denied"):
+        corpus = read_corpus(folder)
+
+    assert corpus.documents["doc_id"].tolist() == ["a", "b"]

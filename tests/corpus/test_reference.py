@@ -22,7 +22,7 @@ from analysis import (
 )
 from analysis.build_reference import build_reference, lexicon_state, main, read_sources
 from analysis.corpus import reference
-from analysis.corpus.reading import ReadingError
+from analysis.corpus.errors import ReadingError
 from analysis.measures.ngrams import run_hashes
 
 ROOT = Path(__file__).resolve().parents[2]

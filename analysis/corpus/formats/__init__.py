@@ -1,0 +1,1 @@
+"""Bytes in, extracted text out: one small file for each format."""

@@ -1,0 +1,120 @@
+"""Read a file in a process of its own, which is ended when time or memory run out."""
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from analysis.corpus.formats.extract import Aside, Extract, Found, Unreadable
+from analysis.corpus.formats.limits import Limits
+
+READY = b"ready\n"
+
+
+class Guard:
+    """The process that reads; it is kept for the next file, and begun anew when it has ended."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen | None = None
+        self.owner = 0
+        self.lock = threading.Lock()
+        atexit.register(self.end)
+
+    def read(
+        self, reader: str, content: bytes, limits: Limits, columns: Mapping[str, str]
+    ) -> Found:
+        """
+        Read one file, or say why it cannot be read.
+
+        Raises
+        ------
+        Unreadable
+            If the file is broken, or costs more than `limits`.
+        """
+        question = {
+            "reader": reader,
+            "size": len(content),
+            "limits": asdict(limits),
+            "columns": dict(columns),
+        }
+        with self.lock:
+            answer = self._ask(json.dumps(question).encode(), content, limits)
+        if "reason" in answer:
+            raise Unreadable(answer["reason"])
+        extracts = [_extract(values) for values in answer["extracts"]]
+        return Found(extracts, [tuple(problem) for problem in answer["problems"]])
+
+    def _ask(self, question: bytes, content: bytes, limits: Limits) -> dict:
+        self._begin()
+        process = self.process
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(limits.seconds, stop)
+        timer.start()
+        try:
+            process.stdin.write(question + b"\n" + content)
+            process.stdin.flush()
+            answer = json.loads(process.stdout.readline())
+        except (OSError, ValueError):
+            self.end()
+            if late.is_set():
+                reason = f"it takes longer than {limits.seconds:g} seconds (Limits.seconds)"
+                return {"reason": f"gigantic: {reason}"}
+            return {"reason": "hostile: reading it ended the process that read it"}
+        except BaseException:  # interrupted: its answer must not be taken for the next one's
+            self.end()
+            raise
+        finally:
+            timer.cancel()
+        return answer
+
+    def _begin(self) -> None:
+        """Start the process, or another one if it has ended, or if this is a fork of its owner."""
+        if self.process and self.owner == os.getpid() and self.process.poll() is None:
+            return
+        self.end()
+        self.owner = os.getpid()
+        places = [place or str(Path.cwd()) for place in sys.path]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "analysis.corpus.formats.guarded"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(places)},
+        )
+        if self.process.stdout.readline() != READY:
+            self.end()
+            raise Unreadable("the process that reads this format does not start")
+
+    def end(self) -> None:
+        """End the process, if it is ours; a fork only lets go of it."""
+        process, self.process = self.process, None
+        if process is None:
+            return
+        if self.owner == os.getpid():
+            process.kill()
+            process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                pipe.close()
+
+
+def _extract(values: list) -> Extract:
+    extract = Extract(*values)
+    return extract._replace(
+        edits=tuple(tuple(edit) for edit in extract.edits),
+        asides=tuple(Aside(*aside) for aside in extract.asides),
+    )
+
+
+GUARD = Guard()

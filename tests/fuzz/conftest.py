@@ -1,0 +1,3 @@
+"""The script here needs atheris, which is no dependency of the project."""
+
+collect_ignore = ["fuzz.py"]
