@@ -27,7 +27,7 @@ from analysis.corpus.reading import (
     read_corpus,
 )
 from analysis.corpus.reference import Reference, fetch_corpus, read_reference
-from analysis.corpus.segmentation import segment
+from analysis.corpus.segmentation import count_terms, segment
 from analysis.corpus.slogans import find_slogans, load_categories, load_slogans
 from analysis.measures.chains import chains
 from analysis.measures.changes import change_points
@@ -69,6 +69,7 @@ __all__ = [
     "claimed_lengths",
     "collocates",
     "concordance",
+    "count_terms",
     "coverage",
     "dispersion",
     "document_dates",
