@@ -52,11 +52,13 @@ from analysis.measures.slogans import segmentation_loss, slogan_counts
 from analysis.measures.spans import coverage, locate
 from analysis.measures.terms import term_frequencies
 from analysis.measures.trends import slogan_trends
+from analysis.scale.counting import Counted, count_corpus
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Corpus",
+    "Counted",
     "ReadingError",
     "ReadingWarning",
     "Reference",
@@ -69,6 +71,7 @@ __all__ = [
     "claimed_lengths",
     "collocates",
     "concordance",
+    "count_corpus",
     "count_terms",
     "coverage",
     "dispersion",
