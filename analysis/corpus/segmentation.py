@@ -128,7 +128,11 @@ def count_terms(
 
     Parameters
     ----------
-    documents, user_words, engine
+    documents : DataFrame
+        With columns ``doc_id`` and ``text``.
+    user_words : iterable of str, optional
+        Words to keep whole, as for `segment`.
+    engine : {"rjieba", "jieba"}, default "rjieba"
         As for `segment`.
 
     Returns
@@ -262,4 +266,4 @@ def _each(measure: Callable[..., int], terms: list) -> np.ndarray:
 
 def _worded(term: str) -> bool:
     """Tell whether a term holds a letter or digit."""
-    return any(map(str.isalnum, term))
+    return term.isalnum() or any(map(str.isalnum, term))

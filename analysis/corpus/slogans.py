@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -165,6 +166,7 @@ def load_categories() -> pd.DataFrame:
     return pd.DataFrame(read_rows("categories.csv"))
 
 
+@lru_cache(maxsize=20_000)
 def slogan_key(wording: str) -> str:
     """
     Write a wording as it is compared: without quotation marks and blanks, 、 for commas.

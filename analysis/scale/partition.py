@@ -152,6 +152,7 @@ def _tables(corpus: Corpus, groups: tuple[str, ...]) -> _Tables:
     documents = corpus.documents
     terms = count_terms(documents)
     mentions = find_slogans(documents, _lexicon())
+    han_chars, mentions.attrs = mentions.attrs["han_chars"], {}  # pandas copies attrs at each step
     outer = mentions["nested_in"].isna()
     slogans = (
         mentions.assign(count=outer.astype("int64"), nested=(~outer).astype("int64"))
@@ -164,7 +165,7 @@ def _tables(corpus: Corpus, groups: tuple[str, ...]) -> _Tables:
         "tokens": per_document.sum(),
         "terms": per_document.size(),
         "mentions": slogans.groupby("doc_id")["count"].sum(),
-        "han_chars": pd.Series(mentions.attrs["han_chars"], dtype="int64"),
+        "han_chars": pd.Series(han_chars, dtype="int64"),
     }
     table = documents[["doc_id", "title", "source", "sha256"]].copy()
     for name, values in numbers.items():
