@@ -2,6 +2,7 @@
 # make test      sets up .venv, checks style, runs all tests
 # make reference recounts the record (TEXTS=folder; else the texts are fetched)
 # make evaluate  measures parallel_sets and candidate_slogans (TEXTS=folder of the corpora)
+# make bench     measures speed and memory against other tools (TEXTS=folder of .txt or .md)
 # make lab       opens the notebooks in JupyterLab
 # make lock      renews requirements.lock (needs uv)
 #
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OWN := $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(OUT),--out "$(OUT)") $(if $(DOCUMENT),--document "$(DOCUMENT)")
 
-.PHONY: figures test reference evaluate lab lock clean
+.PHONY: figures test reference evaluate bench lab lock clean
 
 figures: $(READY)
 	$(BIN)/python -m analysis figures $(OWN)
@@ -29,6 +30,9 @@ reference: $(READY)
 evaluate: $(READY)
 	$(BIN)/python tests/gold/evaluate.py $(if $(TEXTS),--texts "$(TEXTS)")
 	$(BIN)/python tests/gold/evaluate_candidates.py $(if $(TEXTS),--texts "$(TEXTS)")
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.run $(if $(TEXTS),--texts "$(TEXTS)")
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks

@@ -25,7 +25,7 @@ from analysis.corpus.placeholders import placeholders
 from analysis.corpus.reading import Corpus, choose_document, read_corpus
 from analysis.corpus.reference import Reference, fetch_corpus, read_reference
 from analysis.corpus.scripts import script_of, to_simplified
-from analysis.corpus.segmentation import segment
+from analysis.corpus.segmentation import count_terms, segment
 from analysis.corpus.slogans import find_slogans, load_categories, load_slogans
 from analysis.measures.candidates import candidate_slogans
 from analysis.measures.chains import chains
@@ -52,11 +52,13 @@ from analysis.measures.spans import coverage, locate
 from analysis.measures.terms import term_frequencies
 from analysis.measures.trends import slogan_trends
 from analysis.measures.unsaid import unsaid
+from analysis.scale.counting import Counted, count_corpus
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Corpus",
+    "Counted",
     "Limits",
     "ReadingError",
     "ReadingWarning",
@@ -72,6 +74,8 @@ __all__ = [
     "claimed_lengths",
     "collocates",
     "concordance",
+    "count_corpus",
+    "count_terms",
     "coverage",
     "dispersion",
     "document_dates",

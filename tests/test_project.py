@@ -255,7 +255,7 @@ def test_importing_loads_no_charts_no_segmenter_and_no_format():
 
 
 def test_imports_run_one_way():
-    order = ["corpus", "measures", "charts", "report"]
+    order = ["corpus", "measures", "scale", "charts", "report"]
     for file in sorted((ROOT / "analysis").glob("*/**/*.py")):
         floor = order.index(file.relative_to(ROOT / "analysis").parts[0])
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -282,7 +282,7 @@ def test_public_names_are_documented_and_typed(thing):
 
 
 def test_public_names_are_few():
-    assert len(analysis.__all__) <= 75
+    assert len(analysis.__all__) <= 80
     assert len(charts.__all__) <= 25
 
 

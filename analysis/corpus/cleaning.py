@@ -52,21 +52,23 @@ _FUNCTIONS: dict[str, Callable[[str], str]] = {
 @cache
 def _rules(
     file: str = "cleaning.csv",
-) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str | Callable[[str], str]]]:
+) -> tuple[re.Pattern[str], dict[str, str | Callable[[str], str]]]:
     """
-    Join the rules of a file: where one may begin, which fits, what it inserts.
+    Join the rules of a file to one pattern, and say what each inserts.
 
     Trying every rule at every character takes longer than segmenting the
-    text, so the characters that can begin a match are looked for first.
+    text. So the pattern is one character that can begin a match; a look back
+    over it then finds the rule, as a group, among those that begin so.
     """
     begins, parts, replacements = [], [], {}
     for row in read_rows(file):
         flags = "i" if row["rule"].startswith("html_") else "-i"
         begins.append(row["begins"])
-        parts.append(f"(?P<{row['rule']}>(?{flags}:{row['pattern']}))")
+        parts.append(f"(?P<{row['rule']}>(?=[{row['begins']}])(?{flags}:{row['pattern']}))")
         replacement = row["replacement"].replace("\\n", "\n")
         replacements[row["rule"]] = _FUNCTIONS.get(replacement, replacement)
-    return re.compile(f"[{''.join(begins)}]"), re.compile("|".join(parts)), replacements
+    begin, rules = f"[{''.join(begins)}]", "|".join(parts)
+    return re.compile(rf"{begin}(?<=(?=(?:{rules}))[\s\S])"), replacements
 
 
 def clean_text(raw: str, rules: str = "cleaning.csv") -> tuple[str, list[Edit]]:
@@ -102,18 +104,19 @@ def clean_text(raw: str, rules: str = "cleaning.csv") -> tuple[str, list[Edit]]:
     >>> clean_text("##paidbegin##二、找差距")
     ('二、找差距', [('paywall_mark', 0, 13, '##paidbegin##', '')])
     """
-    begins, pattern, replacements = _rules(rules)
+    pattern, replacements = _rules(rules)
     pieces, edits, last = [], [], 0
-    for place in begins.finditer(raw):
-        if place.start() < last or not (match := pattern.match(raw, place.start())):
+    for match in pattern.finditer(raw):
+        rule = match.lastgroup
+        start, end = match.span(rule)
+        if start < last:
             continue
-        rule, removed = match.lastgroup, match[0]
-        replacement = replacements[rule]
+        removed, replacement = raw[start:end], replacements[rule]
         inserted = replacement(removed) if callable(replacement) else replacement
         if inserted != removed:
-            pieces += raw[last : match.start()], inserted
-            edits.append((rule, match.start(), match.end(), removed, inserted))
-            last = match.end()
+            pieces += raw[last:start], inserted
+            edits.append((rule, start, end, removed, inserted))
+            last = end
     return "".join([*pieces, raw[last:]]), edits
 
 

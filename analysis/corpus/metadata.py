@@ -50,7 +50,7 @@ def join_metadata(
     problems: list[ReadingError] = []
     for name, content in sorted(files.items(), key=lambda item: PurePosixPath(item[0]).parent):
         try:
-            table = _rows(content, name)
+            table = metadata_rows(content, name)
         except ReadingError as error:
             problems.append(error)
             continue
@@ -70,8 +70,15 @@ def join_metadata(
     return rows, problems
 
 
-def _rows(content: bytes, name: str) -> list[tuple[int, str, dict[str, str]]]:
-    """Give line number, file name and the filled cells of each row."""
+def metadata_rows(content: bytes, name: str) -> list[tuple[int, str, dict[str, str]]]:
+    """
+    Give line number, file name and the filled cells of each row of a metadata.csv.
+
+    Raises
+    ------
+    ReadingError
+        If it is no such table.
+    """
     try:
         text = decode(content)[0].removeprefix("\ufeff")
         read = csv.reader(io.StringIO(text, newline=""))

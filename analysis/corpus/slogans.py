@@ -3,17 +3,17 @@
 import csv
 import io
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from analysis.corpus.characters import count_han
 from analysis.corpus.data import lexicon_path, read_rows
+from analysis.corpus.mentions import APART, MARKS, find_spans, fold
 from analysis.corpus.scripts import to_simplified
 from analysis.corpus.tables import MENTIONS, iter_texts, make_table, require_columns
 
@@ -30,11 +30,8 @@ COLUMNS = (
 )
 KINDS = ("numeric", "triad", "noun phrase", "call")
 
-OPENING, CLOSING = "“‘「『〝«‹„＂\"'`", "”’」』〞»›‟＂\"'`"
-_MARKS = f"{OPENING}{CLOSING}《》〈〉"
-_HIDDEN = re.compile(rf"([”’」』〞»›》〉][“‘「『〝«‹《〈]|\n[^\S\n]*\n)|[{re.escape(_MARKS)}\s]")
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # which the finder would refuse
-_ALIKE = str.maketrans("，,､＋", "、、、+") | _SURROGATES
+BATCH_CHARS = 250_000
+"""So many characters of several documents are searched together."""
 
 
 def load_slogans(path: str | Path | None = None) -> pd.DataFrame:
@@ -132,7 +129,7 @@ def _fault(row: dict[str, str]) -> str:
         return "it holds a control character"
     if sum(map(str.isalnum, row["slogan"])) < 2:
         return "a slogan needs two characters or more"
-    if set(row["slogan"]) & set(_MARKS):
+    if set(row["slogan"]) & set(MARKS):
         return "write the slogan without quotation marks"
     if not row["gloss"]:
         return "gloss is empty"
@@ -170,18 +167,7 @@ def load_categories() -> pd.DataFrame:
     return pd.DataFrame(read_rows("categories.csv"))
 
 
-class _Folded(NamedTuple):
-    """A text without quotation marks and line breaks, and the way back."""
-
-    text: str
-    cuts: list[int]  # where in the folded text something was dropped
-    shifts: list[int]  # how much had been dropped up to there
-
-    def place(self, folded: int) -> int:
-        """Lead a character of the folded text back to the text itself."""
-        return folded + self.shifts[bisect_right(self.cuts, folded) - 1]
-
-
+@lru_cache(maxsize=20_000)
 def slogan_key(wording: str) -> str:
     """
     Write a wording as it is compared: without quotation marks and blanks, 、 for commas.
@@ -191,32 +177,7 @@ def slogan_key(wording: str) -> str:
     >>> slogan_key("“两个维护”")
     '两个维护'
     """
-    return _fold(wording).text
-
-
-def _fold(text: str) -> _Folded:
-    """
-    Drop what may stand inside a slogan without changing it.
-
-    Quotation marks, spaces and a line break go, commas become 、; but a closing
-    mark before an opening one, and a blank line, keep two phrases apart.
-    """
-    pieces, cuts, shifts, last = [], [0], [0], 0
-    for match in _HIDDEN.finditer(text):
-        kept = "\n" if match[1] else ""
-        pieces += text[last : match.start()], kept
-        cuts.append(match.start() - shifts[-1] + len(kept))
-        shifts.append(match.end() - cuts[-1])
-        last = match.end()
-    pieces.append(text[last:])
-    return _Folded("".join(pieces).translate(_ALIKE), cuts, shifts)
-
-
-@lru_cache(maxsize=8)
-def _automaton(keys: tuple[str, ...]):
-    import ahocorasick_rs
-
-    return ahocorasick_rs.AhoCorasick(keys)
+    return fold(wording).text
 
 
 def find_slogans(
@@ -280,59 +241,64 @@ def find_slogans(
     require_columns(slogans, ["slogan"], "slogans")
     alike = to_simplified if any_script else str
     names = {alike(slogan_key(slogan)): slogan for slogan in slogans["slogan"]}
-    keys = tuple(names)
-    rows, han_chars, counts = [], {}, {}
-    for doc_id, text in iter_texts(documents):
-        han_chars[doc_id] = count_han(text)
-        found = [] if not keys else _spans(alike(text), _automaton(keys))
-        counts[doc_id] = len(found)
-        rows += _mention_rows(doc_id, text, [(a, b, names[keys[k]]) for a, b, k in found])
+    parts = [_find(batch, tuple(names), alike) for batch in _batches(iter_texts(documents))]
+    slogans_by_key = [*names.values(), pd.NA]  # the last is for -1, no slogan
+    rows = (
+        (doc_id, start, end, slogans_by_key[key], surface, quoted, slogans_by_key[holder])
+        for part in parts
+        for doc_id, start, end, key, surface, quoted, holder in part.rows
+    )
     mentions = make_table(MENTIONS, rows)
-    mentions.attrs = {"han_chars": han_chars, "mentions": counts}
+    mentions.attrs = {
+        "han_chars": {doc_id: n for part in parts for doc_id, n in part.han_chars},
+        "mentions": {doc_id: n for part in parts for doc_id, n in part.counts},
+    }
     return mentions
 
 
-def _spans(text: str, automaton) -> list[tuple[int, int, int]]:
-    """Give start, end and slogan index of each mention, longer first at one start."""
-    folded = _fold(text)
-    spans = [
-        (*_balanced(text, folded.place(start), folded.place(end - 1) + 1), index)
-        for index, start, end in automaton.find_matches_as_indexes(folded.text, overlapping=True)
-    ]
-    return sorted(spans, key=lambda span: (span[0], -span[1], span[2]))
+def _batches(texts: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Put short documents together, since each search has a price of its own."""
+    batch, chars = [], 0
+    for doc_id, text in texts:
+        if batch and chars + len(text) > BATCH_CHARS:
+            yield batch
+            batch, chars = [], 0
+        batch.append((doc_id, text))
+        chars += len(text)
+    if batch:
+        yield batch
 
 
-def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
-    """Take in the other mark of a pair of quotation marks that the span cuts in two."""
-    for opening, closing in zip(OPENING, CLOSING, strict=True):
-        surface = text[start:end]
-        if opening == closing:
-            lone_closing = lone_opening = surface.count(opening) % 2 == 1
-        else:
-            first = surface.find(closing)
-            lone_closing = first >= 0 and opening not in surface[:first]
-            lone_opening = surface.rfind(opening) > surface.rfind(closing)
-        if lone_closing and text[max(start - 1, 0) : start] == opening:
-            start -= 1
-        elif lone_opening and text[end : end + 1] == closing:
-            end += 1
-    return start, end
+class _Found(NamedTuple):
+    """What a search found: the rows of mentions, and two numbers of each document."""
+
+    rows: list[tuple[str, int, int, int, str, bool, int]]
+    han_chars: list[tuple[str, int]]
+    counts: list[tuple[str, int]]
 
 
-def _mention_rows(doc_id: str, text: str, spans: list[tuple[int, int, str]]) -> list[tuple]:
-    rows, around = [], []
-    for start, end, slogan in spans:
-        around = [outer for outer in around if outer[1] > start]
-        holders = [outer for outer in around if outer[1] >= end]
-        longest = max(holders, key=lambda outer: outer[1] - outer[0], default=None)
-        surface = text[start:end]
-        nested_in = longest[2] if longest else pd.NA
-        rows.append((doc_id, start, end, slogan, surface, _quoted(text, start, end), nested_in))
-        around.append((start, end, slogan))
-    return rows
-
-
-def _quoted(text: str, start: int, end: int) -> bool:
-    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
-    marked = bool(before) and before in OPENING and bool(after) and after in CLOSING
-    return marked or any(mark in text[start:end] for mark in OPENING)
+def _find(
+    batch: list[tuple[str, str]], keys: tuple[str, ...], alike: Callable[[str], str]
+) -> _Found:
+    names = [doc_id for doc_id, _ in batch]
+    joined = APART.join(text for _, text in batch)
+    sizes = np.array([len(text) + len(APART) for _, text in batch])
+    begins = np.cumsum(sizes) - sizes
+    folded = fold(alike(joined))
+    han = folded.counts("han", begins)
+    spans = find_spans(joined, folded, keys)
+    owners = np.searchsorted(begins, spans.starts, side="right") - 1
+    rows = zip(
+        [names[n] for n in owners],
+        (spans.starts - begins[owners]).tolist(),
+        (spans.ends - begins[owners]).tolist(),
+        spans.keys.tolist(),
+        [joined[a:b] for a, b in zip(spans.starts.tolist(), spans.ends.tolist(), strict=True)],
+        spans.quoted.tolist(),
+        spans.holders.tolist(),
+        strict=True,
+    )
+    counts = np.bincount(owners, minlength=len(batch)).tolist()
+    return _Found(
+        list(rows), list(zip(names, han, strict=True)), list(zip(names, counts, strict=True))
+    )

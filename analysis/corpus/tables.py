@@ -52,6 +52,7 @@ TOKENS = {
     "sentence": "int64",
     "term": "str",
 }
+TERM_COUNTS = {"doc_id": "str", "term": "str", "count": "int64"}
 MENTIONS = {
     "doc_id": "str",
     "start": "int64",

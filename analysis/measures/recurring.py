@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.corpus.slogans import CLOSING, OPENING
+from analysis.corpus.mentions import CLOSING, OPENING
 from analysis.corpus.tables import iter_texts
 
 SHORTEST, LONGEST = 3, 32

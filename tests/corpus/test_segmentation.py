@@ -8,11 +8,12 @@ from pathlib import Path
 import jieba
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import load_stopwords, segment
-from analysis.corpus.segmentation import _jieba, _rjieba, _tied_blocks, default_user_words
+from analysis import count_terms, load_stopwords, segment, term_frequencies
+from analysis.corpus.engines import _jieba, _learning_jieba, _rjieba, _tied_blocks
+from analysis.corpus.segmentation import default_user_words
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 MIXED = st.lists(
@@ -27,6 +28,11 @@ MIXED = st.lists(
 ).map("".join)
 
 
+def terms(engine, text):
+    """All terms of a text, punctuation included."""
+    return [part for term in engine.cut(text) for part in engine.split(term)]
+
+
 def frame(*texts):
     return pd.DataFrame({"doc_id": [f"{n}" for n in range(len(texts))], "text": list(texts)})
 
@@ -37,7 +43,7 @@ def test_engines_agree_on_arbitrary_text(words):
 
     @given(MIXED)
     def agree(text):
-        assert list(fast(text)) == list(reference(text))
+        assert terms(fast, text) == terms(reference, text)
 
     agree()
 
@@ -56,7 +62,7 @@ def test_engines_agree_on_arbitrary_text(words):
     ],
 )
 def test_engines_break_ties_alike_where_characters_repeat(text, words):
-    assert list(_rjieba(words)(text)) == list(_jieba(words)(text))
+    assert terms(_rjieba(words), text) == terms(_jieba(words), text)
 
 
 @given(st.text("中国人民。", max_size=12))
@@ -153,3 +159,66 @@ def test_no_document_gives_an_empty_table():
 
     assert tokens.columns.tolist() == ["doc_id", "start", "end", "sentence", "term"]
     assert len(tokens) == 0
+
+
+# Counting without a row a token
+
+
+@pytest.mark.parametrize("words", [None, (), ("B-25", "的")])
+@pytest.mark.parametrize("engine", ["rjieba", "jieba"])
+def test_counts_are_those_of_the_tokens(words, engine):
+    @settings(max_examples=25)
+    @given(st.lists(MIXED, max_size=3))
+    def same(texts):
+        counted = count_terms(frame(*texts), words, engine)
+        tokens = segment(frame(*texts), words, "jieba")
+        expected = term_frequencies(tokens, by="doc_id")[["doc_id", "term", "count"]]
+
+        assert counted.equals(expected.sort_values(["doc_id", "term"], ignore_index=True))
+
+    same()
+
+
+def test_counts_by_hand_with_documents_in_their_order():
+    documents = pd.DataFrame({"doc_id": ["b", "a", "c"], "text": ["改革，改革。", "XXX改革", "。"]})
+
+    assert count_terms(documents, ()).values.tolist() == [["b", "改革", 2], ["a", "改革", 1]]
+
+
+def test_a_run_of_ascii_that_is_split_adds_to_its_parts():
+    assert count_terms(frame("B-25，B和25，2011-2020"), ()).values.tolist() == [
+        ["0", "2011", 1],
+        ["0", "2020", 1],
+        ["0", "25", 2],
+        ["0", "B", 2],
+        ["0", "和", 1],
+    ]
+
+
+@pytest.mark.parametrize("engine", ["rjieba", "jieba"])
+def test_half_a_surrogate_pair_is_no_word(engine):
+    documents = pd.DataFrame({"doc_id": ["0"], "text": pd.Series(["改革\ud800开放"], dtype=object)})
+
+    assert segment(documents, (), engine)["start"].tolist() == [0, 3]
+    assert count_terms(documents, (), engine)["term"].tolist() == ["开放", "改革"]
+
+
+@pytest.mark.parametrize("words", [(), ("互联网+", "两个维护", "的", "国中")])
+def test_a_dictionary_that_learns_cuts_like_the_whole_one(words):
+    learning, whole = _learning_jieba(words), _jieba(words)
+
+    @given(MIXED)
+    def agree(text):
+        assert learning(text) == whole.cut(text)
+
+    agree()
+
+
+def test_a_block_of_repetition_without_any_punctuation_takes_no_longer_than_its_length():
+    assert _tied_blocks("改" * 200_000 + "。") == [(0, 200_000)]
+
+
+def test_counting_nothing_gives_an_empty_table_and_a_known_engine_is_asked_for():
+    assert count_terms(frame()).columns.tolist() == ["doc_id", "term", "count"]
+    with pytest.raises(ValueError, match="engine 'thulac'"):
+        count_terms(frame("好"), engine="thulac")

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import find_slogans, load_slogans
+from analysis.corpus.mentions import _automaton
 
 LEXICON = pd.DataFrame(
     {
@@ -240,3 +241,45 @@ def test_missing_column_and_wrong_encoding(own):
         load_slogans(own("双减,x,x,numeric,,,,,\n", encoding="gbk"))
     with pytest.raises(ValueError, match=r"slogans lacks the columns \['slogan'\]"):
         find_slogans(frame("好"), pd.DataFrame({"x": []}))
+
+
+def test_documents_searched_together_are_found_as_each_by_itself(monkeypatch):
+    texts = [
+        "“五位",
+        "一体”总体布局。",
+        "改革开放",
+        "",
+        "“改革”开放\n\n不忘初心" * 3,
+        "改革”",
+        "“开放",
+    ]
+    each = pd.concat([find_slogans(frame(text), LEXICON) for text in texts])
+    monkeypatch.setattr("analysis.corpus.slogans.BATCH_CHARS", 10)
+    few = find_slogans(frame(*texts), LEXICON)
+    monkeypatch.setattr("analysis.corpus.slogans.BATCH_CHARS", 10_000)
+    together = find_slogans(frame(*texts), LEXICON)
+
+    assert few.equals(together)
+    assert few.attrs == together.attrs
+    assert together.drop(columns="doc_id").equals(
+        each.drop(columns="doc_id").reset_index(drop=True)
+    )
+    assert together["doc_id"].tolist() == ["2", "4", "4", "4"]
+
+
+def test_a_large_lexicon_is_searched_as_a_small_one_is(monkeypatch):
+    text = "统筹“五位一体”总体布局，坚持改革开放" * 3
+    small = find_slogans(frame(text), LEXICON)
+    monkeypatch.setattr("analysis.corpus.mentions.DFA_CHARS", 0)
+    _automaton.cache_clear()
+
+    assert find_slogans(frame(text), LEXICON).equals(small)
+    _automaton.cache_clear()
+
+
+def test_half_a_surrogate_pair_hides_no_slogan_behind_it():
+    documents = pd.DataFrame(
+        {"doc_id": ["0"], "text": pd.Series(["\ud800改革开放\udfff"], dtype=object)}
+    )
+
+    assert find_slogans(documents, LEXICON)["start"].tolist() == [1]

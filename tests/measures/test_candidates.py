@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from analysis import candidate_slogans, find_slogans, load_slogans
 from analysis.corpus.data import read_rows
-from analysis.corpus.slogans import CLOSING, OPENING, slogan_key
+from analysis.corpus.mentions import CLOSING, OPENING
+from analysis.corpus.slogans import slogan_key
 from analysis.measures.candidate_evidence import quotations, triads
 from analysis.measures.candidate_traits import scores, string_traits
 from analysis.measures.candidates import CANDIDATES

@@ -1,0 +1,1 @@
+"""Corpora larger than memory: partitions, in processes or on a cluster."""

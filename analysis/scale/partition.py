@@ -1,0 +1,202 @@
+"""One function maps a partition to its tables, in whatever process and on whatever machine."""
+
+import errno
+import warnings
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.corpus.reading import Corpus, ReadingWarning, read_corpus
+from analysis.corpus.segmentation import count_terms
+from analysis.corpus.slogans import find_slogans, load_slogans
+from analysis.corpus.tables import FAILURES, make_table
+from analysis.scale.plan import Partition, of_one_file
+from analysis.scale.storage import Place, read_table, write_table
+
+PARTIAL = "_run/partial/"
+DOCUMENTS = ["doc_id", "title", "source", "sha256", "tokens", "terms", "mentions", "han_chars"]
+"""Columns of a document's row, before those of the groups."""
+TERMS = ["term", "count", "documents"]
+SLOGANS = ["slogan", "count", "nested", "documents"]
+LENGTHS = ["documents", "tokens", "mentions", "han_chars"]
+
+
+class Job(NamedTuple):
+    """What is the same for all partitions of a run."""
+
+    source: Place
+    out: Place
+    groups: tuple[str, ...]
+    buckets: int
+
+
+class Done(NamedTuple):
+    """What became of a partition."""
+
+    number: int
+    documents: int
+    failures: int
+    columns: tuple[str, ...]  # of metadata, found in this partition
+
+
+class _Tables(NamedTuple):
+    documents: pd.DataFrame
+    terms: pd.DataFrame
+    slogans: pd.DataFrame
+    failures: pd.DataFrame
+    columns: tuple[str, ...]
+
+
+def count_partition(job: Job, partition: Partition) -> Done:
+    """
+    Read, clean and count the files of a partition, and write its tables.
+
+    The table of documents is written last: where it is, the partition is
+    done, and is not counted again.
+    """
+    if job.out.exists(partition.part("documents")):
+        return _done(job, partition)
+    tables = _count_files(job, partition)
+    failures = tables.failures.drop_duplicates(ignore_index=True)
+    groups = list(job.groups)
+    for name, columns, table in (
+        ("terms", TERMS, tables.terms),
+        ("slogans", SLOGANS, tables.slogans),
+        ("groups", LENGTHS, tables.documents.assign(documents=1)),
+    ):
+        owners = tables.documents[["doc_id", *groups]]
+        own = table if name == "groups" else table.merge(owners, on="doc_id", how="left")
+        sums = add_up(own.assign(documents=1), groups, columns, job.buckets)
+        write_table(job.out, partition.part(PARTIAL + name), sums, rows=64_000)
+    write_table(job.out, partition.part("terms"), tables.terms)
+    write_table(job.out, partition.part("slogans"), tables.slogans)
+    write_table(job.out, partition.part("failures"), failures)
+    seen = pd.DataFrame({"column": pd.array(tables.columns, dtype="str")})
+    write_table(job.out, partition.part(PARTIAL + "columns"), seen)
+    write_table(job.out, partition.part("documents"), tables.documents)
+    return Done(partition.number, len(tables.documents), len(failures), tables.columns)
+
+
+def _done(job: Job, partition: Partition) -> Done:
+    lengths = [
+        len(read_table(job.out, partition.part(name), columns=[column]))
+        for name, column in (("documents", "doc_id"), ("failures", "source"))
+    ]
+    columns = read_table(job.out, partition.part(PARTIAL + "columns"))["column"]
+    return Done(partition.number, *lengths, tuple(columns))
+
+
+def _count_files(job: Job, partition: Partition) -> _Tables:
+    """Count a partition; if that fails, each file by itself, so that little is left out."""
+    files = partition.files
+    try:
+        return _tables(_read(job.source, partition), job.groups)
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _STORAGE:
+            raise
+        if len(files) > 1:
+            return _joined([_count_files(job, of_one_file(partition, file)) for file in files])
+        reason = f"not counted: {type(error).__name__}: {error}"
+        failures = make_table(FAILURES, [(files[0], reason)])
+        return _tables(Corpus(_NO_DOCUMENTS, None, failures), job.groups)
+
+
+_STORAGE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO}
+"""Errors of the machine, not of a text."""
+_NO_DOCUMENTS = pd.DataFrame(
+    {name: pd.array([], dtype="str") for name in ("doc_id", "title", "text", "source", "sha256")}
+)
+
+
+def _joined(parts: list[_Tables]) -> _Tables:
+    *tables, columns = zip(*parts, strict=True)
+    joined = (pd.concat(some, ignore_index=True) for some in tables)
+    return _Tables(*joined, tuple(dict.fromkeys(name for some in columns for name in some)))
+
+
+def _read(source: Place, partition: Partition) -> Corpus:
+    """Fetch files with the metadata that speaks of them, and read them as any folder."""
+    single = source.system.isfile(source.path())
+    with TemporaryDirectory() as folder:
+        gone = []
+        for name in partition.files:
+            local = Path(folder) / name
+            local.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                source.system.get_file(source.path("" if single else name), str(local))
+            except FileNotFoundError:
+                gone.append((name, "missing: there is no such file any more"))
+        for name, content in partition.metadata:
+            place = Path(folder) / name
+            if place.parent.is_dir():
+                place.write_text(content, encoding="utf-8")
+        if len(gone) == len(partition.files):
+            return Corpus(_NO_DOCUMENTS, None, make_table(FAILURES, gone))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ReadingWarning)  # they are listed as failures
+            corpus = read_corpus(folder)
+    failures = pd.concat([corpus.failures, make_table(FAILURES, gone)], ignore_index=True)
+    return Corpus(corpus.documents, corpus.edits, failures)
+
+
+@cache
+def _lexicon() -> pd.DataFrame:
+    return load_slogans()
+
+
+def _tables(corpus: Corpus, groups: tuple[str, ...]) -> _Tables:
+    """Count the documents of a corpus."""
+    documents = corpus.documents
+    terms = count_terms(documents)
+    mentions = find_slogans(documents, _lexicon())
+    han_chars, mentions.attrs = mentions.attrs["han_chars"], {}  # pandas copies attrs at each step
+    outer = mentions["nested_in"].isna()
+    slogans = (
+        mentions.assign(count=outer.astype("int64"), nested=(~outer).astype("int64"))
+        .groupby(["doc_id", "slogan"], sort=False)[["count", "nested"]]
+        .sum()
+        .reset_index()
+    )
+    per_document = terms.groupby("doc_id")["count"]
+    numbers = {
+        "tokens": per_document.sum(),
+        "terms": per_document.size(),
+        "mentions": slogans.groupby("doc_id")["count"].sum(),
+        "han_chars": pd.Series(han_chars, dtype="int64"),
+    }
+    table = documents[["doc_id", "title", "source", "sha256"]].copy()
+    for name, values in numbers.items():
+        table[name] = documents["doc_id"].map(values).fillna(0).astype("int64")
+    for name in groups:
+        table[name] = pd.Series(documents.get(name), index=table.index, dtype="str")
+    return _Tables(
+        table[[*DOCUMENTS, *groups]],
+        terms,
+        slogans.sort_values(["doc_id", "slogan"], ignore_index=True),
+        corpus.failures,
+        tuple(name for name in documents if name not in (*DOCUMENTS, "text")),
+    )
+
+
+def add_up(
+    table: pd.DataFrame, groups: list[str], columns: list[str], buckets: int
+) -> pd.DataFrame:
+    """
+    Add up counts by group and item, in the order of buckets, groups and items.
+
+    A bucket is a share of the items, the same in every partition, so that
+    sums can be added up further one bucket at a time.
+    """
+    keys = [*groups, *[name for name in columns if name in ("term", "slogan")]]
+    numbers = [name for name in columns if name not in keys]
+    if keys:
+        sums = table.groupby(keys, dropna=False, sort=False)[numbers].sum().reset_index()
+    else:
+        sums = table[numbers].sum().to_frame().T
+    item = keys[-1] if len(keys) > len(groups) else None
+    hashed = pd.util.hash_array(sums[item].to_numpy("object")) if item else 0
+    sums = sums.assign(bucket=hashed % buckets).astype({"bucket": "int64"})
+    return sums.sort_values(["bucket", *keys], ignore_index=True)[[*keys, *numbers, "bucket"]]

@@ -1,0 +1,94 @@
+"""Where a run reads and writes: any fsspec address, one whole file at a time."""
+
+import io
+import uuid
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+import fsspec
+import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
+
+
+class Place(NamedTuple):
+    """A folder or file of a file system."""
+
+    address: str
+
+    @property
+    def system(self) -> fsspec.AbstractFileSystem:
+        return fsspec.core.url_to_fs(self.address)[0]
+
+    def path(self, name: str = "") -> str:
+        """Give the path of a file inside, as its file system writes it."""
+        root = fsspec.core.url_to_fs(self.address)[1].rstrip("/")
+        return f"{root}/{name}" if name else root
+
+    def exists(self, name: str = "") -> bool:
+        return self.system.exists(self.path(name))
+
+
+def list_files(place: Place) -> dict[str, int]:
+    """Give the size of each visible file below a folder by its path inside; or of one file."""
+    system, root = place.system, place.path()
+    system.invalidate_cache()
+    if system.isfile(root):
+        return {PurePosixPath(root).name: system.info(root)["size"]}
+    found = system.find(root, detail=True)
+    names = {path[len(root) :].lstrip("/"): entry["size"] for path, entry in found.items()}
+    visible = {name for name in names if not any(part[0] == "." for part in name.split("/"))}
+    return {name: names[name] for name in sorted(visible)}
+
+
+def write_whole(place: Place, name: str, content: bytes) -> None:
+    """
+    Write a file so that it is there whole or not at all, whenever the process ends.
+
+    On a disk it is written beside and then renamed; an object store shows
+    an object only when all of it has arrived.
+    """
+    system, path = place.system, place.path(name)
+    if "file" not in system.protocol:
+        system.makedirs(system._parent(path), exist_ok=True)
+        system.pipe_file(path, content)
+        return
+    beside = place.path(f"{UNFINISHED}/{uuid.uuid4().hex}")
+    for folder in (system._parent(path), system._parent(beside)):
+        system.makedirs(folder, exist_ok=True)
+    try:
+        system.pipe_file(beside, content)
+        system.mv(beside, path)
+    except OSError:
+        if system.exists(beside):
+            system.rm(beside)
+        raise
+
+
+UNFINISHED = "_run/unfinished"
+
+
+def write_table(place: Place, name: str, table: pd.DataFrame, rows: int = 1_000_000) -> None:
+    """Write a table as Parquet; the same table gives the same bytes."""
+    buffer = io.BytesIO()
+    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata()
+    parquet.write_table(plain_strings(arrow), buffer, compression="zstd", row_group_size=rows)
+    write_whole(place, name, buffer.getvalue())
+
+
+def plain_strings(table: pa.Table) -> pa.Table:
+    """Give strings the type that every reader of Parquet knows."""
+    fields = [
+        field.with_type(pa.string()) if pa.types.is_large_string(field.type) else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(fields))
+
+
+def read_table(
+    place: Place, name: str, bucket: int | None = None, columns: list[str] | None = None
+) -> pd.DataFrame:
+    """Read a table: all of it, those of its rows that belong to a bucket, or some columns."""
+    filters = None if bucket is None else [("bucket", "=", bucket)]
+    with place.system.open(place.path(name), "rb") as file:
+        return parquet.read_table(file, columns=columns, filters=filters).to_pandas()

@@ -1,0 +1,182 @@
+"""
+From raw files to a table of term counts per document: this project, and what else there is.
+
+``python contenders.py NAME FOLDER OUT`` runs one of them in this process,
+writes its table, and prints how long it took and how much memory it held. Each is
+written as its own users would write it; none but this project's cleans.
+"""
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+
+def _files(folder):
+    return sorted(Path(folder).glob("*.txt"))
+
+
+def _table(counters):
+    """What a script makes of one Counter a document."""
+    import pandas as pd
+
+    rows = [(n, term, count) for n, counter in counters for term, count in counter.items()]
+    return pd.DataFrame(rows, columns=["doc_id", "term", "count"])
+
+
+def _script(cut, folder):
+    counters = (
+        (file.stem, Counter(cut(file.read_text(encoding="utf-8")))) for file in _files(folder)
+    )
+    return _table(counters)
+
+
+def plain_jieba():
+    import jieba
+    import pandas  # noqa: F401
+
+    jieba.setLogLevel("ERROR")
+    jieba.lcut("热身")
+    return lambda folder: _script(jieba.lcut, folder)
+
+
+def plain_rjieba():
+    import pandas  # noqa: F401
+    import rjieba
+
+    rjieba.cut("热身")
+    return lambda folder: _script(rjieba.cut, folder)
+
+
+def rjieba_alone():
+    import rjieba
+
+    rjieba.cut("热身")
+
+    def run(folder):
+        for file in _files(folder):
+            rjieba.cut(file.read_text(encoding="utf-8"))
+
+    return run
+
+
+def scikit_learn():
+    import jieba
+    import pandas as pd
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    jieba.setLogLevel("ERROR")
+    jieba.lcut("热身")
+
+    def run(folder):
+        files = _files(folder)
+        counter = CountVectorizer(
+            input="filename", tokenizer=jieba.lcut, token_pattern=None, lowercase=False
+        )
+        counts = counter.fit_transform(files).tocoo()
+        names, terms = pd.Series([file.stem for file in files]), counter.get_feature_names_out()
+        return pd.DataFrame(
+            {"doc_id": names.take(counts.row), "term": terms[counts.col], "count": counts.data}
+        )
+
+    return run
+
+
+def cntext():
+    import cntext as ct
+
+    ct.word_count("热身")
+
+    def run(folder):
+        texts = ((file.stem, file.read_text(encoding="utf-8")) for file in _files(folder))
+        return _table((name, ct.word_count(text)) for name, text in texts)
+
+    return run
+
+
+def conc():
+    """Conc has no Chinese model of its own; spaCy's blank one with jieba is the nearest."""
+    import spacy
+    from conc.corpus import Corpus
+
+    model = tempfile.mkdtemp()
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "jieba"}}})
+    for name in ("parser", "ner", "lemmatizer", "tagger", "senter", "tok2vec", "attribute_ruler"):
+        nlp.add_pipe("sentencizer", name=name)  # conc switches these off by name
+    nlp.to_disk(model)
+
+    def run(folder):
+        corpus = Corpus(name="news", description="benchmark")
+        corpus.build_from_files(source_path=folder, save_path=tempfile.mkdtemp(), model=model)
+
+    return run
+
+
+def ours(workers):
+    import pandas as pd
+
+    from analysis.corpus.segmentation import count_terms
+    from analysis.scale import partition, plan
+    from analysis.scale.storage import Place
+    from analysis.scale.workers import in_processes
+
+    count_terms(pd.DataFrame({"doc_id": ["a"], "text": ["热身，认认真真、实实在在地干干干。"]}), ())
+
+    def run(folder):
+        place = Place(folder)
+        work = _Count(place)
+        parts = in_processes(work, plan.plan_partitions(place).partitions, workers)
+        return pd.concat(parts, ignore_index=True)
+
+    class _Count:
+        def __init__(self, place):
+            self.place = place
+
+        def __call__(self, part):
+            return count_terms(partition._read(self.place, part).documents, ())
+
+    globals()["_Count"] = _Count  # so that a process pool can find it
+    _Count.__qualname__ = "_Count"
+    return run
+
+
+def ours_whole():
+    """Terms and slogans, per document and added up, written as Parquet, in two processes."""
+    from analysis import count_corpus
+
+    return lambda folder: count_corpus(folder, tempfile.mkdtemp() + "/out", workers=2) and None
+
+
+CONTENDERS = {
+    "this project, one process": lambda: ours(1),
+    "this project, two processes": lambda: ours(2),
+    "this project, count_corpus in two processes": ours_whole,
+    "rjieba.cut alone, nothing counted": rjieba_alone,
+    "rjieba, Counter, pandas": plain_rjieba,
+    "jieba.lcut, Counter, pandas": plain_jieba,
+    "scikit-learn CountVectorizer, jieba": scikit_learn,
+    "cntext word_count": cntext,
+    "Conc on spaCy with jieba": conc,
+}
+
+
+def main(name, folder, out):
+    begun = time.perf_counter()
+    run = CONTENDERS[name]()
+    loaded = time.perf_counter()
+    table = run(folder)
+    done = time.perf_counter()
+    usage = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    if table is not None:
+        table["doc_id"] = table["doc_id"].astype(str)
+        table[["doc_id", "term", "count"]].to_csv(out, index=False)
+    figures = {"load": loaded - begun, "work": done - loaded, "memory": max(usage, children) / 1024}
+    print("\n" + json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,34 @@
+"""Tests of benchmarks: nothing is forgotten, and agreement is what it says."""
+
+import pandas as pd
+import pytest
+
+from benchmarks import growth, run, texts
+
+
+def test_every_public_function_is_measured_or_says_why_not():
+    assert growth.unmeasured() == []
+
+
+def test_agreement_by_hand(tmp_path):
+    ours = pd.DataFrame({"doc_id": "a", "term": ["改革", "开放", "，"], "count": [2, 1, 9]})
+    theirs = pd.DataFrame({"doc_id": "a", "term": ["改革", "p", "NA"], "count": [1, 3, 1]})
+    ours.to_csv(tmp_path / "ours.csv", index=False)
+    theirs.to_csv(tmp_path / "theirs.csv", index=False)
+
+    assert run._agreement(tmp_path / "ours.csv", tmp_path / "theirs.csv") == pytest.approx(1 / 7)
+    assert run._agreement(tmp_path / "ours.csv", tmp_path / "ours.csv") == 1
+
+
+def test_texts_are_copied_repeated_or_said_to_be_generated(tmp_path, monkeypatch):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/a.md").write_text("改革", encoding="utf-8")
+
+    assert texts.prepare(str(tmp_path / "own"), tmp_path / "t") == "1 files of the folder own"
+    texts.repeat(tmp_path / "t", 2, tmp_path / "r")
+    assert (tmp_path / "r/01/a.txt").read_text(encoding="utf-8") == "第1份\n改革"
+    monkeypatch.setattr(texts, "DOCUMENTS", 2)
+    assert "generated text" in texts.prepare(None, tmp_path / "made")
+    assert len(list((tmp_path / "made").iterdir())) == 2
+    with pytest.raises(FileNotFoundError, match=r"there is no \.txt or \.md here"):
+        texts.prepare(str(tmp_path / "made" / ".."), tmp_path / "none")
