@@ -21,8 +21,9 @@ with atheris.instrument_imports(include=["analysis", "docx"]):
     from analysis.corpus.formats.extract import Unreadable
     from analysis.corpus.formats.limits import Limits
     from analysis.corpus.formats.readers import GUARDED, READERS, run
+    from analysis.corpus.mentions import find_spans, fold
     from analysis.corpus.outline import _sections
-    from analysis.corpus.slogans import _automaton, _mention_rows, _spans, slogan_key
+    from analysis.corpus.slogans import slogan_key
 
 LIMITS = Limits(
     file_bytes=1_000_000, unpacked_bytes=2_000_000, document_chars=100_000, members=100, nesting=2
@@ -144,19 +145,15 @@ def divide(data):
 
 
 WORDINGS = {slogan_key(slogan): slogan for slogan in load_slogans()["slogan"]}
-AUTOMATON = _automaton(tuple(WORDINGS))
 
 
 def find(data):
     """Find slogans in either script; each stands where it is said to."""
     for text in (text_of(data), seeded(data)):
         for written in (text, to_simplified(text)):
-            spans = _spans(written, AUTOMATON)
-            keys = list(WORDINGS)
-            assert all(keys[k] in slogan_key(written[start:end]) for start, end, k in spans)
-            names = [(start, end, WORDINGS[keys[k]]) for start, end, k in spans]
-            rows = _mention_rows("a", text, names)
-            assert all(text[row[1] : row[2]] == row[4] for row in rows)
+            spans, keys = find_spans(written, fold(written), tuple(WORDINGS)), list(WORDINGS)
+            places = zip(spans.starts, spans.ends, spans.keys, strict=True)
+            assert all(keys[k] in slogan_key(written[start:end]) for start, end, k in places)
 
 
 TARGETS = {name: reader(name) for name in READERS} | {
