@@ -52,7 +52,7 @@ def _terms(table: pd.DataFrame) -> str:
     rows = []
     for name, row in table.iterrows():
         if row["failed"]:
-            rows.append([name, f"did not run: {row['failed']}", *[""] * 6])
+            rows.append([name, f"did not run: {row['failed']}", *[""] * 7])
             continue
         rows.append(
             [
@@ -64,11 +64,12 @@ def _terms(table: pd.DataFrame) -> str:
                 _number(row["work"] / alone["work"]),
                 _number(row["memory"], digits=0),
                 _number(row["agreement"], digits=4),
+                _number(row["runs"], digits=0),
             ]
         )
     header = [
         "", "work, s", "whole process, s", f"faster than {PLAIN}", "whole process",
-        f"time by {ALONE.split(',')[0]}", "peak, MB", "agreement",
+        f"time by {ALONE.split(',')[0]}", "peak, MB", "agreement", "runs",
     ]  # fmt: skip
     return (
         "## From raw files to term counts per document\n\n"

@@ -21,6 +21,8 @@ from benchmarks.contenders import CONTENDERS
 
 HERE = Path(__file__).resolve().parent
 ROUNDS = 5
+PATIENCE = 100
+"""A contender that has taken so many seconds is not run again; the table says how often it ran."""
 PEERS = {"cntext word_count": "cntext"}
 """Which environment runs a contender; the others run in ``common``."""
 OWN = [name for name in CONTENDERS if name.startswith("this project")]
@@ -50,7 +52,7 @@ def environments() -> dict[str, tuple[Path, str]]:
 def count_terms(folder: Path, work: Path, rounds: int) -> pd.DataFrame:
     """Let all contenders count in turn, so often, and compare what they found."""
     pythons = environments()
-    rows, failed = [], {}
+    rows, failed, spent = [], {}, dict.fromkeys(CONTENDERS, 0.0)
     for turn in range(rounds):
         for number, name in enumerate(CONTENDERS):
             own = (Path(sys.executable), "")
@@ -58,13 +60,17 @@ def count_terms(folder: Path, work: Path, rounds: int) -> pd.DataFrame:
             if error or name in failed:
                 failed.setdefault(name, f"not installed: {error.splitlines()[-1]}")
                 continue
+            if spent[name] > PATIENCE:
+                continue
             say(f"round {turn + 1} of {rounds}: {name}")
             figures = _run(python, name, folder, work / f"{number}.csv")
             if "failed" in figures:
                 failed[name] = figures["failed"]
             else:
                 rows.append({"name": name, **figures})
-    table = pd.DataFrame(rows).groupby("name").median().reindex(list(CONTENDERS))
+                spent[name] += figures["whole"]
+    runs = pd.DataFrame(rows).groupby("name")
+    table = runs.median().assign(runs=runs.size()).reindex(list(CONTENDERS))
     table["failed"] = pd.Series(failed, dtype="str").reindex(table.index).fillna("")
     found = {name: work / f"{number}.csv" for number, name in enumerate(CONTENDERS)}
     table["agreement"] = [_agreement(found[OWN[0]], found[name]) for name in table.index]
@@ -216,7 +222,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--texts", help="a folder of .txt or .md; default is a generated text")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--few", type=int, default=4, help="n of growth, in documents")
+    parser.add_argument("--few", type=int, default=12, help="n of growth, in documents")
     parser.add_argument("--out", type=Path, default=HERE / "results.md")
     asked = parser.parse_args()
     about = machine()

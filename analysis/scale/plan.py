@@ -14,6 +14,8 @@ from analysis.scale.storage import Place, list_files
 
 PARTITION_BYTES = 8_000_000
 """Files of one partition, together; some seconds of work, so little is lost with a worker."""
+PARTITIONS, LEAST_BYTES = 16, 1_000_000
+"""A small corpus is cut into so many partitions, for processes to share, unless they get too small."""
 
 
 class Partition(NamedTuple):
@@ -73,13 +75,14 @@ def _stem(name: str) -> str:
 def _divide(sizes: dict[str, int]) -> list[list[str]]:
     """Fill partitions in the order of names; files that differ only in suffix stay together."""
     partitions: list[list[str]] = []
+    full = min(PARTITION_BYTES, max(LEAST_BYTES, sum(sizes.values()) // PARTITIONS))
     room = 0
     for _, group in groupby(sorted(sizes, key=lambda name: (_stem(name), name)), key=_stem):
         files = list(group)
         size = sum(sizes[name] for name in files)
         if not partitions or size > room:
             partitions.append([])
-            room = PARTITION_BYTES
+            room = full
         partitions[-1] += files
         room -= size
     return partitions
