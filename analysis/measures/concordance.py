@@ -264,13 +264,21 @@ def align_lines(lines: pd.DataFrame) -> AlignedLines:
     require_columns(lines, ["doc_id", *shown], "lines")
     if len(set(lines["doc_id"])) > 1:
         shown = ["doc_id", *shown]
-    cells = lines[shown].head(SHOWN_LINES).astype("str").map(_visible)
+    cells = lines[shown].head(SHOWN_LINES).astype("str").map(visible)
     more = len(lines) - len(cells)
     note = f"… {more} more lines" if more else "" if len(lines) else "no lines"
     return AlignedLines(_text(cells, note), _html(cells, note))
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """
+    Show what cannot be seen, or turns the direction, as its code point.
+
+    Examples
+    --------
+    >>> visible("改\u202e革")
+    '改⟨202E⟩革'
+    """
     marks = {"\n": "⏎", "\t": "⇥"}
     return _INVISIBLE.sub(lambda match: marks.get(match[0], f"⟨{ord(match[0]):04X}⟩"), text)
 
