@@ -30,7 +30,8 @@ from analysis import (
     term_frequencies,
     text_profile,
 )
-from analysis.__main__ import main, run_notebooks
+from analysis.cli import main
+from analysis.cli.notebooks import run_notebooks
 
 NAMES = ["01_the_speech", "02_words", "03_slogans", "04_in_context", "05_against_the_record"]
 FIGURES = 11

@@ -62,6 +62,7 @@ def test_the_speech_is_byte_for_byte_what_the_data_card_says():
         ("headings.csv", ["form", "pattern", "note"]),
         ("heat.csv", ["level", "gloss", "from_share", "note"]),
         ("leaders.csv", ["leader", "gloss", "office", "start", "end"]),
+        ("interface.csv", ["key", "en", "zh"]),
         ("modals.csv", ["term", "force", "gloss"]),
         ("chains.csv", ["chain", "kind", "first", "then", "gloss"]),
         ("parallels.csv", ["trait", "weight", "gloss"]),
@@ -249,7 +250,7 @@ def test_importing_loads_no_charts_and_no_segmenter():
 
 
 def test_imports_run_one_way():
-    order = ["corpus", "measures", "charts", "report"]
+    order = ["corpus", "measures", "charts", "report", "cli"]
     for file in sorted((ROOT / "analysis").glob("*/*.py")):
         floor = order.index(file.parent.name)
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -112,16 +112,21 @@ def save(fig: Figure, name: str, table: pd.DataFrame, folder: str | Path = "figu
         warnings.filterwarnings("error", message="Glyph .* missing")
         fig.savefig(folder / f"{name}.png", metadata={"Software": None})
         fig.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+    write_csv(table, folder / f"{name}.csv")
+    return Preview(name, _small_png(fig))
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table that opens in a spreadsheet, and runs nothing there."""
     cells = table.map(_inert).rename(columns=_inert)
     cells.to_csv(
-        folder / f"{name}.csv",
+        path,
         index=False,
         encoding="utf-8-sig",
         lineterminator="\n",
         quoting=csv.QUOTE_MINIMAL,
         float_format="%.6g",
     )
-    return Preview(name, _small_png(fig))
 
 
 def _small_png(fig: Figure) -> bytes:
