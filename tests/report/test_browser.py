@@ -1,8 +1,11 @@
 """The page in a real browser: layers, cards, search, tables, keys; in both colours and widths."""
 
+import codecs
 import csv
 import io
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -199,19 +202,21 @@ def test_tables_sort_by_text_and_by_number(visit, english):
 
 
 def test_a_csv_has_every_row_and_runs_nothing(visit, pages, made_corpus):
-    text = "要改革。\n=SUM(1)改革开放，=SUM(1)改革开放；-改革、+改革、@改革\n"
-    path = write_report(made_corpus(text, doc_id="=cmd/../x"), pages / "formula.html")
-    page = visit(path)
+    one, two = (
+        made_corpus("要改革。", doc_id=name, title=title)
+        for name, title in (("=cmd/../x", "=SUM(1)"), ("b", '　＠x, "y"'))
+    )
+    corpus = replace(one, documents=pd.concat([one.documents, two.documents], ignore_index=True))
+    page = visit(write_report(corpus, pages / "formula.html"))
+    page.locator('[data-table="documents"] summary').click()
     with page.expect_download() as started:
-        page.locator('[data-table="parallel"] .csv').click()
-    content = started.value.path().read_bytes().decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(content)))
+        page.locator('[data-table="documents"] .csv').click()
+    content = started.value.path().read_bytes()
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
-    assert started.value.suggested_filename.endswith("x_parallel.csv")
-    assert "/" not in started.value.suggested_filename
-    assert len(rows) > 2
-    assert not [cell for row in rows for cell in row if cell[:1] in ("=", "+", "@")]
-    assert any(cell.startswith("'") for row in rows for cell in row)
+    assert content.startswith(codecs.BOM_UTF8)
+    assert started.value.suggested_filename == "comparison_documents.csv"
+    assert [row[:2] for row in rows[1:]] == [["'=cmd/../x", "'=SUM(1)"], ["b", "'　＠x, \"y\""]]
 
 
 def test_numbers_of_a_csv_are_those_of_the_measure(visit, english, tokens):
@@ -221,6 +226,7 @@ def test_numbers_of_a_csv_are_those_of_the_measure(visit, english, tokens):
         page.locator('[data-table="keyness"] .csv').click()
     rows = list(csv.DictReader(io.StringIO(started.value.path().read_bytes().decode("utf-8-sig"))))
     row = next(row for row in rows if row["term"] == "政协")
+    assert started.value.suggested_filename == "2023-cppcc-study-session_keyness.csv"
 
     assert int(row["target_count"]) == (tokens["term"] == "政协").sum()
     assert min(float(row["log_ratio"]) for row in rows if row["log_ratio"]) < 0
@@ -296,7 +302,7 @@ HOSTILE = (
     "</title><script>window.hacked=1</script>\n"
     "一、</style><script>window.hacked=2</script>。\"'><img src=x onerror=window.hacked=3> "
     "javascript:window.hacked=4 {{7*7}} </script><!-- ]]> 改革开放\u202e开放\u200f改革\u2066\x00\x07。\n"
-    "二、“<svg onload=window.hacked=5>”，&lt;script&gt; 两个维护\ud800。\n"
+    "二、“<svg onload=window.hacked=5>”，&lt;script&gt; 两个维护。\n"
 )
 
 
@@ -312,13 +318,13 @@ def test_hostile_text_stays_text(visit, pages, made_corpus):
     page.locator(".reader .s").first.click()
     page.fill(".find", "<script>")
     page.locator(".lines button").first.click()
-    for summary in page.locator(".numbers:not([open]) summary").all():
-        summary.click()
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    page.wait_for_function("document.querySelectorAll('.numbers:not([data-ready])').length === 0")
     expected = HOSTILE.rstrip("\n").replace("\x00", "\ufffd").replace("\x07", "\ufffd")
 
     assert page.evaluate("window.hacked") is None
     assert page.locator(".reader script, .reader img, .reader svg, .card script").count() == 0
-    assert shown_text(page) == expected.replace("\ud800", "\ufffd")
+    assert shown_text(page) == expected
     assert "window.hacked=1" in page.title()
     assert evil[:-1] in page.locator(".source").inner_text()
     assert "\u202e" not in page.locator("body").evaluate(
@@ -332,8 +338,9 @@ def test_the_policy_stops_a_script_that_got_in(visit, english, pages, browser):
     evil = "<script>window.hacked=1</script><img src='http://127.0.0.1:9/x.png' onerror='window.hacked=2'>"
     planted.write_text(content.replace("<main", f"{evil}<main", 1), encoding="utf-8")
     page = browser.new_page()
-    requests = []
-    page.on("request", lambda request: requests.append(request.url))
+    answered, stopped = [], []
+    page.on("response", lambda response: answered.append(response.url))
+    page.on("requestfailed", lambda request: stopped.append((request.url, request.failure)))
     page.goto(planted.as_uri())
     page.wait_for_selector("html[data-ready]")
     page.wait_for_timeout(200)
@@ -341,7 +348,8 @@ def test_the_policy_stops_a_script_that_got_in(visit, english, pages, browser):
     page.close()
 
     assert hacked is None
-    assert requests == [planted.as_uri()]
+    assert answered == [planted.as_uri()]
+    assert all("csp" in failure for _, failure in stopped)
 
 
 def test_without_script_the_text_and_charts_are_there(browser, several):

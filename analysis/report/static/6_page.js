@@ -31,8 +31,11 @@ function setStops(view) {
   const reader = view.querySelector(".reader");
   for (const piece of reader.querySelectorAll("[data-o], .e")) {
     const on = piece.dataset.a.split(" ").some((name) => name[0] !== "q" && name[0] !== "m" && isOn(reader, name[0]));
-    if (on) { piece.tabIndex = 0; piece.setAttribute("role", "button"); }
-    else { piece.removeAttribute("tabindex"); piece.removeAttribute("role"); }
+    if (on) {
+      piece.tabIndex = 0;
+      piece.setAttribute("role", "button");
+      if (piece.dataset.gone) piece.setAttribute("aria-label", `${say("card.edit")}: ${piece.dataset.gone}`);
+    } else ["tabindex", "role", "aria-label"].forEach((name) => piece.removeAttribute(name));
   }
 }
 
