@@ -17,7 +17,7 @@ BARS, CLOUD, SLOGANS, COLUMNS, POINTS = 25, 80, 40, 25, 400
 """How many rows, words, slogans, sections and points a chart shows; the table beside it has all."""
 
 
-def study_charts(one: Study, sprite: Sprite, lang: str) -> dict[str, str]:
+def study_charts(one: Study, key: str, sprite: Sprite, lang: str) -> dict[str, str]:
     """Draw every chart of one text, by name; what has no row is left out."""
     tables = {name: _readable(table, lang) for name, table in one.tables.items()}
     bounds = top_sections(one.sections)[["start", "end"]].to_numpy()
@@ -40,7 +40,7 @@ def study_charts(one: Study, sprite: Sprite, lang: str) -> dict[str, str]:
         "keyness": (charts.draw_keyness, [compared], 18, wide),
     }
     return {
-        name: draw(draw_chart, tables, (rows, width), sprite, f"{name}-{lang}")
+        name: draw(draw_chart, tables, (rows, width), sprite, f"{key}-{name}-{lang}")
         for name, (draw_chart, tables, rows, width) in drawn.items()
         if len(tables[0])
     }
@@ -63,11 +63,17 @@ def comparison_charts(tables: dict[str, pd.DataFrame], sprite: Sprite, lang: str
         order=grid["slogan"].map({name: place for place, name in enumerate(listed)}),
     ).sort_values("order", kind="stable")
     shown = documents.head(BARS)
-    drawn = {"documents": draw(charts.draw_section_lengths, [shown], (len(shown), 9), sprite, "c0")}
+    drawn = {
+        "documents": draw(
+            charts.draw_section_lengths, [shown], (len(shown), 9), sprite, f"c0-{lang}"
+        )
+    }
     if len(grid):
         size = (grid["slogan"].nunique() + 3, 10)
         parts = [grid, list(names)]
-        drawn["by_document"] = draw(charts.draw_slogans_by_section, parts, size, sprite, "c1")
+        drawn["by_document"] = draw(
+            charts.draw_slogans_by_section, parts, size, sprite, f"c1-{lang}"
+        )
     return drawn
 
 

@@ -83,12 +83,14 @@ def write_report(
 
     record = read_record(load_slogans() if slogans is None else slogans)
     words, sprite = interface(lang), Sprite()
+    titles = _titles(corpus.documents)
     studies: list[Study] = []
     views = []
     bar = tqdm(range(len(corpus.documents)), unit="text", disable=not progress, leave=False)
     for place in bar:
         studies.append(study(corpus, place, record))
-        views.append(document_view(studies[-1], f"d{place + 1}", words, sprite))
+        view = document_view(studies[-1], f"d{place + 1}", titles[place], words, sprite)
+        views.append(view)
     start = None
     if len(studies) > 1:
         tables = comparison(corpus.documents, studies)
@@ -96,6 +98,15 @@ def write_report(
         start = start_view(tables, charts, words)
     page = _render(words, views, start, sprite, corpus.failures)
     return _write(Path(path), page)
+
+
+def _titles(documents: pd.DataFrame) -> list[str]:
+    """Name each text; where titles are alike, with its identifier."""
+    alike = documents["title"].duplicated(keep=False)
+    return [
+        f"{title} · {doc_id}" if again else title
+        for title, doc_id, again in zip(documents["title"], documents["doc_id"], alike, strict=True)
+    ]
 
 
 def _render(words, views: list[dict], start: dict | None, sprite: Sprite, failures) -> str:

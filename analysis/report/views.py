@@ -56,9 +56,9 @@ GONE = 24
 """How many removed characters are shown in the text; the card has all."""
 
 
-def document_view(one: Study, key: str, words: Interface, sprite: Sprite) -> dict:
+def document_view(one: Study, key: str, title: str, words: Interface, sprite: Sprite) -> dict:
     """Give the template all it needs of one text."""
-    charts = study_charts(one, sprite, words.lang)
+    charts = study_charts(one, key, sprite, words.lang)
     tables = {**one.tables, "cloud": one.tables["terms"].head(80)}
     spans = named_spans(one.spans)
     edits = one.edits.to_dict("records")
@@ -78,7 +78,7 @@ def document_view(one: Study, key: str, words: Interface, sprite: Sprite) -> dic
     }
     return {
         "key": key,
-        "title": visible(one.document["title"]),
+        "title": visible(title),
         "date": _date(one.date),
         "source": visible(one.document["source"]),
         "facts": _facts(one, words),
