@@ -212,6 +212,7 @@ def test_a_wheel_carries_the_data_and_works_elsewhere(tmp_path):
         "print(len(outline(documents)), len(placeholders(documents)))\n"
         "from analysis import load_modals, read_reference\n"
         "print(len(read_reference('cpc_congress_reports').documents), '要' in load_modals())\n"
+        "print(analysis.write_report(read_corpus('talk.txt'), 'talk.html').stat().st_size > 1e5)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],
@@ -228,6 +229,7 @@ def test_a_wheel_carries_the_data_and_works_elsewhere(tmp_path):
         "两个维护 做到 两个维护",
         "1 1",
         "12 True",
+        "True",
     ]
 
 
@@ -238,7 +240,7 @@ def test_importing_loads_no_charts_and_no_segmenter():
     ).stdout.split()
 
     assert "pandas" in loaded
-    assert not {"matplotlib", "wordcloud", "jieba", "rjieba", "ahocorasick_rs", "pooch"} & set(
+    assert not {"matplotlib", "wordcloud", "jieba", "rjieba", "ahocorasick_rs", "pooch", "jinja2"} & set(
         loaded
     )
     assert analysis.charts is charts
@@ -306,11 +308,15 @@ def test_code_of_the_readme_runs_and_its_commands_are_those_of_the_makefile(name
     assert isinstance(names["terms"], pd.DataFrame)
 
 
-def test_ci_runs_make_test_and_nothing_else():
+def test_ci_gets_the_browser_and_runs_make_test():
     lines = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
     commands = [line for line in lines if line and not line.startswith(("#", "set ", "cd "))]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
 
-    assert commands == ["make test"]
+    assert commands[-1] == "make test"
+    assert [line.split()[0] for line in commands[:-1]] == ["if", "apt-get", "apt-get", "fi"]
+    assert commands[2].endswith(" chromium")
+    assert "apt-get install chromium" in readme
 
 
 def test_versions_agree():
