@@ -240,9 +240,15 @@ def test_importing_loads_no_charts_and_no_segmenter():
     ).stdout.split()
 
     assert "pandas" in loaded
-    assert not {"matplotlib", "wordcloud", "jieba", "rjieba", "ahocorasick_rs", "pooch", "jinja2"} & set(
-        loaded
-    )
+    assert not {
+        "matplotlib",
+        "wordcloud",
+        "jieba",
+        "rjieba",
+        "ahocorasick_rs",
+        "pooch",
+        "jinja2",
+    } & set(loaded)
     assert analysis.charts is charts
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         analysis.nothing  # noqa: B018

@@ -57,7 +57,10 @@ def report(
     """
     from analysis import load_slogans, write_report
 
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise typer.BadParameter(f"{out} is no name for a page: it ends in .html")
     corpus = read_paths(texts)
+    _keep_texts(texts, out)
     lexicon = load_slogans(slogans)
     path = write_report(corpus, out, lang.value, lexicon, progress=sys.stderr.isatty())
     if json:
@@ -66,6 +69,12 @@ def report(
         )
     else:
         show_text(str(path))
+
+
+def _keep_texts(texts: list[Path], out: Path) -> None:
+    """Refuse to write the page over a text."""
+    if out.resolve() in [path.resolve() for path in texts]:
+        raise typer.BadParameter(f"{out} is one of the texts")
 
 
 def count(

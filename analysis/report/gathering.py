@@ -46,6 +46,7 @@ class Study:
     sections: pd.DataFrame
     edits: pd.DataFrame
     slogans: pd.DataFrame
+    tokens: pd.DataFrame
     spans: dict[str, pd.DataFrame]
     tables: dict[str, pd.DataFrame]
     compared: list[int]
@@ -97,7 +98,16 @@ def study(corpus: Corpus, place: int, record: Record) -> Study:
     }
     edits = edit_places(corpus.edits[corpus.edits["doc_id"] == doc_id])
     return Study(
-        one.iloc[0], date, sections, edits, record.slogans, spans, tables, years, record.documents
+        document=one.iloc[0],
+        date=date,
+        sections=sections,
+        edits=edits,
+        slogans=record.slogans,
+        tokens=tokens,
+        spans=spans,
+        tables=tables,
+        compared=years,
+        record_size=record.documents,
     )
 
 
@@ -168,7 +178,7 @@ def _keyness(tokens: pd.DataFrame, reports: Reference, years: list[int]) -> pd.D
 
 def comparison(documents: pd.DataFrame, studies: list[Study]) -> dict[str, pd.DataFrame]:
     """Set the texts side by side: what each has of everything, and the slogans they share."""
-    tokens = pd.concat([segment(documents)])
+    tokens = pd.concat([one.tokens for one in studies], ignore_index=True)
     dates = document_dates(documents)
     table = section_lengths(documents, _whole(documents), tokens).drop(columns="section_id")
     mentions = pd.concat([one.spans["slogans"] for one in studies], ignore_index=True)

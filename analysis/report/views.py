@@ -1,8 +1,11 @@
 """Put the tables of a text, or of all, into the shape that the template fills in."""
 
+import re
+
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.corpus.characters import HAN
 from analysis.corpus.data import read_rows
 from analysis.corpus.outline import section_labels
 from analysis.corpus.slogans import load_categories
@@ -211,7 +214,9 @@ def _data(one: Study, tables: dict[str, pd.DataFrame], words: Interface) -> dict
     numbered = spans["numbered"].assign(
         items=[[] if pd.isna(cell) else cell.split("|") for cell in spans["numbered"]["items"]]
     )
-    force = spans["modality"].assign(gloss=spans["modality"]["term"].map(glosses))
+    force = spans["modality"].assign(
+        gloss=spans["modality"]["term"].map(glosses) if words.lang == "en" else None
+    )
     return {
         "name": one.document["doc_id"],
         "record": one.record_size,
@@ -252,8 +257,20 @@ def _cards(one: Study, known: dict[str, int], words: Interface) -> list[list]:
     for slogan, row in lexicon.iterrows():
         gloss = row["gloss"] if words.lang == "en" else ""
         expansion = [] if pd.isna(row["expansion"]) else row["expansion"].split("|")
-        texts = [row["introduced"], row["occasion"], row["note"] if words.lang == "en" else None]
+        texts = [row["introduced"], *_remarks(row, words.lang)]
         seen = [row["first_seen"], row["first_doc"], row["documents"]]
         category = categories.get(row["category"], row["category"])
         rows.append([slogan, gloss, category, expansion, *map(plain, [*texts, *seen])])
     return rows
+
+
+def _remarks(row: pd.Series, lang: str) -> list:
+    """Give occasion and note; to a Chinese page the occasion's Chinese name, if it has one."""
+    if lang == "en":
+        return [row["occasion"], row["note"]]
+    named = (
+        None
+        if pd.isna(row["occasion"])
+        else re.search(f"[(（]([^()（）]*[{HAN}][^()（）]*)[)）]", row["occasion"])
+    )
+    return [named[1] if named else None, None]

@@ -209,3 +209,11 @@ def test_the_script_is_the_same_program(root):
         "fetch",
         "figures",
     }
+
+
+def test_no_text_is_written_over(texts, capsys):
+    text = texts / "a.txt"
+    before = text.read_bytes()
+    assert main(["report", str(text), "-o", str(text)]) == 2
+    assert "ends in .html" in capsys.readouterr().err
+    assert text.read_bytes() == before

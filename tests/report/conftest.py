@@ -3,6 +3,7 @@
 import os
 import shutil
 import warnings
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -67,7 +68,8 @@ def _made_corpus(text, **fields):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def start():
+    """Give what starts a browser, with options of its own."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         reason = "no Chromium was found: install Debian's package chromium"
@@ -75,9 +77,13 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield partial(playwright.chromium.launch, executable_path=found, args=ARGUMENTS)
+
+
+@pytest.fixture(scope="session")
+def browser(start):
+    with start() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 import codecs
 import csv
 import io
+import os
+import sys
 from dataclasses import replace
 
 import pandas as pd
@@ -382,3 +384,23 @@ def test_print_has_the_text_without_the_tools(visit, english, tmp_path):
     assert not page.locator(".tools").is_visible()
     assert not page.locator(".panel").is_visible()
     assert page.pdf(path=tmp_path / "report.pdf")[:5] == b"%PDF-"
+
+
+def test_a_device_without_a_chinese_font_is_told(english, tmp_path, start):
+    """What fontconfig offers decides; so it is given a folder without any font for Chinese."""
+    conf = f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
+    (tmp_path / "fonts.conf").write_text(f'<?xml version="1.0"?>{conf}', encoding="utf-8")
+    if not sys.platform.startswith("linux"):
+        pytest.skip("fonts are chosen by fontconfig on Linux only")
+    with start(env={**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf")}) as running:
+        page = running.new_page()
+        page.goto(english.as_uri())
+        page.wait_for_selector("html[data-ready]")
+
+        assert page.locator("#no-font").is_visible()
+        assert page.locator(".chart svg use").count() > 100
+
+
+def test_pixels_of_a_chart_need_no_font(visit, english):
+    """Letters in charts are outlines: no element of text is left to a font."""
+    assert visit(english).locator(".chart svg text").count() == 0
