@@ -18,7 +18,7 @@ from analysis.report.gathering import Study, comparison, read_record, study
 from analysis.report.rendering import as_json, safe_text
 from analysis.report.svg import Sprite
 from analysis.report.views import document_view, start_view
-from analysis.report.words import LOCALES, interface
+from analysis.report.words import LOCALES, Interface, interface
 
 _HERE = Path(__file__).parent
 
@@ -109,7 +109,13 @@ def _titles(documents: pd.DataFrame) -> list[str]:
     ]
 
 
-def _render(words, views: list[dict], start: dict | None, sprite: Sprite, failures) -> str:
+def _render(
+    words: Interface,
+    views: list[dict],
+    start: dict | None,
+    sprite: Sprite,
+    failures: pd.DataFrame,
+) -> str:
     """Fill the template."""
     style, early, script = _style(), _static("early.js"), _script()
     title = views[0]["title"] if len(views) == 1 else words.say("compare")
@@ -121,11 +127,11 @@ def _render(words, views: list[dict], start: dict | None, sprite: Sprite, failur
             locale=words.locale,
             title=f"{title} · {words.say('brand')}",
             policy=_policy([early, script], style),
-            style=jinja2.utils.markupsafe.Markup(style),
-            early=jinja2.utils.markupsafe.Markup(early),
-            script=jinja2.utils.markupsafe.Markup(script),
+            style=style,
+            early=early,
+            script=script,
             strings=as_json(words.for_script()),
-            sprite=jinja2.utils.markupsafe.Markup(sprite.svg()),
+            sprite=sprite.svg(),
             documents=views,
             start=start,
             failures=failures.map(visible).to_dict("records"),

@@ -6,7 +6,9 @@ import io
 import os
 import sys
 from dataclasses import replace
+from pathlib import Path
 
+import matplotlib
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -387,8 +389,9 @@ def test_print_has_the_text_without_the_tools(visit, english, tmp_path):
 
 
 def test_a_device_without_a_chinese_font_is_told(english, tmp_path, start):
-    """What fontconfig offers decides; so it is given a folder without any font for Chinese."""
-    conf = f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
+    """What fontconfig offers decides; so it is given a folder of fonts without Chinese."""
+    fonts = Path(matplotlib.get_data_path()) / "fonts/ttf"
+    conf = f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
     (tmp_path / "fonts.conf").write_text(f'<?xml version="1.0"?>{conf}', encoding="utf-8")
     if not sys.platform.startswith("linux"):
         pytest.skip("fonts are chosen by fontconfig on Linux only")
