@@ -23,7 +23,7 @@ def study_charts(one: Study, key: str, sprite: Sprite, lang: str) -> dict[str, s
     bounds = top_sections(one.sections)[["start", "end"]].to_numpy()
     top = tables["sections"].assign(start=bounds[:, 0], end=bounds[:, 1])
     labels = list(top["label"].head(COLUMNS))
-    listed = tables["by_section"]["slogan"].unique()[:SLOGANS]
+    listed = list(tables["slogans"]["slogan"].head(SLOGANS))
     grid = tables["by_section"].query("slogan in @listed and label in @labels")
     places = tables["positions"].query("slogan in @listed")
     compared = tables["keyness"].dropna(subset="log_ratio").head(POINTS)

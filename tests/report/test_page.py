@@ -12,7 +12,7 @@ import analysis
 from analysis import Corpus, charts, load_slogans, read_reference, write_report
 from analysis.charts.saving import spell_out
 from analysis.corpus.data import read_rows
-from analysis.report.drawing import draw
+from analysis.report.drawing import draw, study_charts
 from analysis.report.gathering import read_record, study
 from analysis.report.svg import Sprite
 from analysis.report.views import FIGURES
@@ -194,3 +194,19 @@ def test_what_the_font_cannot_draw_is_spelled_out():
 def test_the_report_is_loaded_when_it_is_asked_for():
     assert analysis.write_report is write_report
     assert analysis.report.write_report is write_report
+
+
+def test_charts_show_the_most_frequent_slogans(made_corpus, monkeypatch):
+    monkeypatch.setattr("analysis.report.drawing.SLOGANS", 1)
+    drawn = {}
+    monkeypatch.setattr(
+        "analysis.report.drawing.draw",
+        lambda chart, tables, *_: drawn.setdefault(chart.__name__, tables[0]),
+    )
+    text = "两个维护。改革开放、改革开放，改革开放。"
+    one = study(made_corpus(text), 0, read_record(load_slogans()))
+    study_charts(one, "d1", Sprite(), "en")
+
+    assert set(drawn["draw_slogan_positions"]["slogan"]) == {"改革开放"}
+    assert list(drawn["draw_slogans_by_section"]["count"]) == [3]
+    assert len(one.tables["positions"]) == 4
