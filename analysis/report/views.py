@@ -54,6 +54,9 @@ ON = ("slogans", "placeholders")
 """Layers that are on when the page opens."""
 
 CHINESE = {"term", "slogan", "surface", "label", "section", "frame", "formula", "items", "title"}
+LONG = 50_000
+"""Characters from which on a browser lays out only what is seen."""
+
 GONE = 24
 """How many removed characters are shown in the text; the card has all."""
 
@@ -81,6 +84,7 @@ def document_view(one: Study, key: str, title: str, words: Interface, sprite: Sp
     return {
         "key": key,
         "title": visible(title),
+        "long": len(text) > LONG,
         "date": _date(one.date),
         "source": visible(one.document["source"]),
         "facts": _facts(one, words),

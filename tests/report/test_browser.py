@@ -407,3 +407,22 @@ def test_a_device_without_a_chinese_font_is_told(english, tmp_path, start):
 def test_pixels_of_a_chart_need_no_font(visit, english):
     """Letters in charts are outlines: no element of text is left to a font."""
     assert visit(english).locator(".chart svg text").count() == 0
+
+
+def test_a_long_text_is_searched_marked_and_led_to(visit, pages, made_corpus):
+    """Of a long text only what is seen is laid out; every place is reached all the same."""
+    parts = [f"一、第{number}部分。{'坚持改革开放，推动发展。' * 300}" for number in range(20)]
+    text = "题目\n" + "\n".join(parts) + "\n最后做到“两个维护”。"
+    page = visit(write_report(made_corpus(text), pages / "long.html"))
+    page.fill(".find", "最后做到")
+    page.locator(".lines button").click()
+    place = page.evaluate("[...CSS.highlights.get('goal')][0].getBoundingClientRect().top")
+    marked = page.locator(".reader .s").last
+
+    assert len(text) > 70_000
+    assert 0 < place < 900
+    assert page.locator("article.long").count() == 1
+    assert shown_text(page) == text
+    assert page.evaluate("performance.getEntriesByName('search').at(-1).duration") < 1000
+    marked.click()
+    assert page.locator(".card h3").first.inner_text() == "两个维护"

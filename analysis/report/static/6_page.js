@@ -12,13 +12,13 @@ function show(view) {
   view.querySelectorAll(".numbers[open]").forEach((details) => prepare(view, details));
 }
 
-function route() {
+function route(event) {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const view = target?.closest(".view") ?? (target?.id === "main" || !location.hash ? views[0] : null);
   if (!view) return;
   const fresh = !view.classList.contains("open");
   show(view);
-  if (fresh) (target ?? document.body).scrollIntoView({ behavior: "instant" });
+  if (fresh && (event || location.hash)) (target ?? document.body).scrollIntoView({ behavior: "instant" });
 }
 
 function prepare(view, details) {
