@@ -3,12 +3,12 @@ Read Chinese official speech: its terms, its slogans, its outline, its lengths.
 
 Files become five tidy tables (documents, edits, sections, tokens, mentions)
 whose offsets lead every count back to the characters it was counted from.
-The functions below are all a notebook needs; charts load when first used.
+The functions below are all a notebook needs; charts and the report load when first used.
 """
 
 from importlib import import_module
 
-from analysis.corpus.cleaning import apply_edits, raw_span, undo_edits
+from analysis.corpus.cleaning import apply_edits, edit_places, raw_span, undo_edits
 from analysis.corpus.data import (
     load_heat,
     load_leaders,
@@ -45,6 +45,7 @@ from analysis.measures.numbered import numbered_slogans
 from analysis.measures.order import order_flips, pair_order, slogan_order
 from analysis.measures.parallelism import parallel_sets
 from analysis.measures.profile import lexical_diversity, text_profile
+from analysis.measures.quotations import quotations
 from analysis.measures.ranks import slogan_ranks
 from analysis.measures.reuse import reuse
 from analysis.measures.slogans import segmentation_loss, slogan_counts
@@ -79,6 +80,7 @@ __all__ = [
     "coverage",
     "dispersion",
     "document_dates",
+    "edit_places",
     "fetch_corpus",
     "find_slogans",
     "first_use",
@@ -102,6 +104,7 @@ __all__ = [
     "pair_order",
     "parallel_sets",
     "placeholders",
+    "quotations",
     "raw_span",
     "read_corpus",
     "read_reference",
@@ -126,11 +129,14 @@ __all__ = [
     "unsaid",
     "wording_drift",
     "wordings",
+    "write_report",
 ]
 
 
 def __getattr__(name: str):
-    """Load the charts, and matplotlib with them, only when they are asked for."""
-    if name == "charts":
-        return import_module("analysis.charts")
+    """Load the charts and the report, and matplotlib with them, only when they are asked for."""
+    if name in ("charts", "report"):
+        return import_module(f"analysis.{name}")
+    if name == "write_report":
+        return import_module("analysis.report").write_report
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

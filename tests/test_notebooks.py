@@ -43,7 +43,8 @@ from analysis import (
     text_profile,
     unsaid,
 )
-from analysis.__main__ import main, run_notebooks
+from analysis.cli import main
+from analysis.cli.notebooks import run_notebooks
 
 NAMES = [
     "01_the_speech",

@@ -65,6 +65,7 @@ def test_the_speech_is_byte_for_byte_what_the_data_card_says():
         ("headings.csv", ["form", "pattern", "note"]),
         ("heat.csv", ["level", "gloss", "from_share", "note"]),
         ("leaders.csv", ["leader", "gloss", "office", "start", "end"]),
+        ("interface.csv", ["key", "en", "zh"]),
         ("modals.csv", ["term", "force", "gloss", "context"]),
         ("chains.csv", ["chain", "kind", "first", "then", "gloss"]),
         ("parallels.csv", ["trait", "weight", "gloss"]),
@@ -216,6 +217,7 @@ def test_a_wheel_carries_the_data_and_works_elsewhere(tmp_path):
         "print(len(outline(documents)), len(placeholders(documents)))\n"
         "from analysis import load_modals, read_reference\n"
         "print(len(read_reference('cpc_congress_reports').documents), '要' in load_modals())\n"
+        "print(analysis.write_report(read_corpus('talk.txt'), 'talk.html').stat().st_size > 1e5)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],
@@ -232,6 +234,7 @@ def test_a_wheel_carries_the_data_and_works_elsewhere(tmp_path):
         "两个维护 做到 两个维护",
         "1 1",
         "12 True",
+        "True",
     ]
 
 
@@ -245,7 +248,7 @@ def test_importing_loads_no_charts_no_segmenter_and_no_format():
     cutting = {"jieba", "rjieba", "ahocorasick_rs", "opencc"}
     formats = {"docx", "lxml", "pypdfium2", "selectolax"}
     assert "pandas" in loaded
-    assert not (drawing | cutting | formats | {"pooch"}) & set(loaded)
+    assert not (drawing | cutting | formats | {"pooch", "jinja2"}) & set(loaded)
     assert analysis.charts is charts
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         analysis.nothing  # noqa: B018
@@ -255,7 +258,7 @@ def test_importing_loads_no_charts_no_segmenter_and_no_format():
 
 
 def test_imports_run_one_way():
-    order = ["corpus", "measures", "scale", "charts", "report"]
+    order = ["corpus", "measures", "scale", "charts", "report", "cli"]
     for file in sorted((ROOT / "analysis").glob("*/**/*.py")):
         floor = order.index(file.relative_to(ROOT / "analysis").parts[0])
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -311,11 +314,15 @@ def test_code_of_the_readme_runs_and_its_commands_are_those_of_the_makefile(name
     assert isinstance(names["terms"], pd.DataFrame)
 
 
-def test_ci_runs_make_test_and_nothing_else():
+def test_ci_gets_the_browser_and_runs_make_test():
     lines = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
     commands = [line for line in lines if line and not line.startswith(("#", "set ", "cd "))]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
 
-    assert commands == ["make test"]
+    assert commands[-1] == "make test"
+    assert [line.split()[0] for line in commands[:-1]] == ["if", "apt-get", "apt-get", "fi"]
+    assert commands[2].endswith(" chromium")
+    assert "apt-get install chromium" in readme
 
 
 def test_versions_agree():

@@ -155,7 +155,7 @@ def _draw_bars(ax: Axes, labels: pd.Series, lengths: pd.Series, color: str):
     bars = ax.barh(rows, lengths, color=color, height=0.66)
     ax.set_yticks(rows, [fold_label(label) for label in labels])
     ax.set_ylim(len(labels) - 0.4, -0.6)
-    ax.set_xlim(0, 1.18 * max(lengths, default=1))
+    ax.set_xlim(0, 1.18 * (max(lengths, default=1) or 1))
     ax.tick_params(axis="y", length=0)
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.grid(axis="x", color="#dddddd", linewidth=0.6)

@@ -48,6 +48,20 @@ def check_glyphs(text: str) -> None:
             )
 
 
+def spell_out(text: str) -> str:
+    """
+    Replace each character that the font cannot draw by its code point.
+
+    Examples
+    --------
+    >>> spell_out("改\u202e革")
+    '改〈202E〉革'
+    """
+    return "".join(
+        char if ord(char) in drawable() or char == "\n" else f"〈{ord(char):04X}〉" for char in text
+    )
+
+
 @dataclass(frozen=True)
 class Preview:
     """A figure as a notebook shows it: a PNG of few colours, small enough to commit."""

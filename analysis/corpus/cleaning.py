@@ -315,6 +315,44 @@ def raw_span(edits: pd.DataFrame, doc_id: str, start: int, end: int) -> tuple[in
     return (first, first) if start == end else (first, _raw_character(rows, end - 1)[1])
 
 
+def edit_places(edits: pd.DataFrame) -> pd.DataFrame:
+    """
+    Say where in the clean text each edit stands.
+
+    Parameters
+    ----------
+    edits : DataFrame
+        As in ``Corpus.edits``, of one document or several.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `edits`, those of each document in order, with ``start``
+        and ``end`` added: character offsets into the clean text of what was
+        inserted; they are equal where something was only removed.
+
+    Raises
+    ------
+    ValueError
+        If `edits` lacks a column.
+
+    Examples
+    --------
+    >>> edits = edits_table([("a", edit) for edit in clean_text("##vip##二、１９人")[1]])
+    >>> edit_places(edits)[["rule", "start", "end"]].values.tolist()
+    [['paywall_mark', 0, 0], ['fullwidth', 2, 4]]
+    """
+    require_columns(edits, EDITS, "edits")
+    rows = edits.sort_values(["raw_start", "raw_end"], kind="stable")
+    order = {doc_id: place for place, doc_id in enumerate(edits["doc_id"].unique())}
+    rows = rows.sort_values("doc_id", key=lambda ids: ids.map(order), kind="stable")
+    inserted = rows["inserted"].str.len().astype("int64")
+    growth = inserted - (rows["raw_end"] - rows["raw_start"])
+    shift = growth.groupby(rows["doc_id"]).cumsum() - growth
+    start = rows["raw_start"] + shift
+    return rows.assign(start=start, end=start + inserted).reset_index(drop=True)
+
+
 def _ordered(edits: pd.DataFrame) -> list[tuple[int, int, str, str]]:
     require_columns(edits, EDITS, "edits")
     rows = edits.sort_values(["raw_start", "raw_end"], kind="stable")

@@ -1,6 +1,7 @@
 """The record to compare with: its counts, which are here, and its texts, which are fetched."""
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,6 +119,12 @@ def registry_path() -> Path:
     return data_folder() / "reference" / "registry.txt"
 
 
+def corpus_names() -> list[str]:
+    """Name the corpora that `fetch_corpus` can download."""
+    lines = registry_path().read_text(encoding="utf-8").splitlines()
+    return [Path(line.split()[0]).stem for line in lines if line and not line.startswith("#")]
+
+
 def fetch_corpus(name: str, cache: str | Path | None = None) -> Path:
     """
     Download a public corpus, once, and verify it.
@@ -162,7 +169,7 @@ def fetch_corpus(name: str, cache: str | Path | None = None) -> Path:
     if name not in files:
         raise ValueError(f"name {name!r} is not one of {sorted(files)}")
     file = files[name]
-    download = pooch.HTTPDownloader(progressbar=True, timeout=TIMEOUT_SECONDS)
+    download = pooch.HTTPDownloader(progressbar=sys.stderr.isatty(), timeout=TIMEOUT_SECONDS)
     try:
         return Path(store.fetch(file, downloader=download))
     except RequestException as error:

@@ -35,6 +35,8 @@ PATTERN_STEPS = 10_000
 SHOWN_LINES = 200
 """How many lines `align_lines` shows, so that a notebook stays small."""
 
+RED = "\x1b[1;31m{}\x1b[0m"
+
 _SORT_KEYS = {
     "left": lambda line: line[3][::-1],
     "node": lambda line: line[4],
@@ -217,6 +219,7 @@ class AlignedLines:
 
     text: str
     html: str
+    coloured: str = ""
 
     def __repr__(self) -> str:
         return self.text
@@ -225,28 +228,30 @@ class AlignedLines:
         return self.html
 
 
-def align_lines(lines: pd.DataFrame) -> AlignedLines:
+def align_lines(lines: pd.DataFrame, limit: int = SHOWN_LINES) -> AlignedLines:
     """
     Lay a concordance out with its nodes below each other.
 
     Parameters
     ----------
     lines : DataFrame
-        Such as `concordance` gives. A note says how many more there are than
-        the `SHOWN_LINES` that are shown.
+        Such as `concordance` gives.
+    limit : int, default 200
+        How many to show; a note says how many more there are.
 
     Returns
     -------
     AlignedLines
         Text in a terminal, a table in a notebook: document (if there are
-        several), section, offset, left context, node, right context. ⏎
+        several), section, offset, left context, node, right context;
+        ``coloured`` is the text with the nodes in a terminal's red. ⏎
         stands for a line break, ⇥ for a tab, and ⟨200B⟩, its code point, for
         any other character that cannot be seen or turns the direction.
 
     Raises
     ------
     ValueError
-        If a column is missing.
+        If a column is missing, or `limit` is no whole number above 0.
 
     Notes
     -----
@@ -262,27 +267,39 @@ def align_lines(lines: pd.DataFrame) -> AlignedLines:
     """
     shown = ["section", "start", "left", "node", "right"]
     require_columns(lines, ["doc_id", *shown], "lines")
+    require_whole(limit, "limit")
     if len(set(lines["doc_id"])) > 1:
         shown = ["doc_id", *shown]
-    cells = lines[shown].head(SHOWN_LINES).astype("str").map(_visible)
+    cells = lines[shown].head(limit).astype("str").map(visible)
     more = len(lines) - len(cells)
     note = f"… {more} more lines" if more else "" if len(lines) else "no lines"
-    return AlignedLines(_text(cells, note), _html(cells, note))
+    return AlignedLines(_text(cells, note), _html(cells, note), _text(cells, note, RED))
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """
+    Show what cannot be seen, or turns the direction, as its code point.
+
+    Examples
+    --------
+    >>> visible("改\u202e革")
+    '改⟨202E⟩革'
+    """
     marks = {"\n": "⏎", "\t": "⇥"}
     return _INVISIBLE.sub(lambda match: marks.get(match[0], f"⟨{ord(match[0]):04X}⟩"), text)
 
 
-def _text(cells: pd.DataFrame, note: str) -> str:
+def _text(cells: pd.DataFrame, note: str, paint: str = "{}") -> str:
+    """Align the columns by display width; `paint` goes round the node and has none."""
     columns = []
     for column in cells:
         widths = [max(wcswidth(cell), 0) for cell in cells[column]]
         blanks = [" " * (max(widths) - width) for width in widths]
         pairs = zip(blanks, cells[column], strict=True)
         ahead = _ALIGNMENT.get(column) == "right"
-        columns.append([blank + cell if ahead else cell + blank for blank, cell in pairs])
+        around = paint if column == "node" else "{}"
+        painted = [(blank, around.replace("{}", cell)) for blank, cell in pairs]
+        columns.append([blank + cell if ahead else cell + blank for blank, cell in painted])
     rows = ["  ".join(row).rstrip() for row in zip(*columns, strict=True)]
     return "\n".join([*rows, note] if note else rows)
 

@@ -75,7 +75,7 @@ def modality(
     keys = ["doc_id", "section_id"]
     located = locate(tokens, sections)
     words = located.groupby(keys).size()
-    found = _forces(located, texts)
+    found = modal_tokens(located, texts)
     table = (
         sections[keys]
         .assign(section=section_labels(sections))
@@ -95,8 +95,27 @@ def _names() -> list[str]:
     return list(dict.fromkeys(row["force"] for row in read_rows("modals.csv")))
 
 
-def _forces(tokens: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
-    """Keep the tokens that have a force where they stand, and name it."""
+def modal_tokens(tokens: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+    """
+    Keep the tokens that have a force where they stand, and name it: what `modality` counts.
+
+    Parameters
+    ----------
+    tokens : DataFrame
+        With columns ``doc_id``, ``start`` and ``term``.
+    texts : mapping of str to str
+        The text of each document.
+
+    Returns
+    -------
+    DataFrame
+        Their rows, with ``force``; a ``term`` behind 不 begins with it.
+
+    Raises
+    ------
+    ValueError
+        If `texts` lacks a document.
+    """
     rules = {
         row["term"]: (row["force"], re.compile(row["context"] or re.escape(row["term"])))
         for row in read_rows("modals.csv")

@@ -15,7 +15,7 @@ from analysis.scale.storage import Place, list_files
 PARTITION_BYTES = 8_000_000
 """Files of one partition, together; some seconds of work, so little is lost with a worker."""
 PARTITIONS, LEAST_BYTES = 16, 1_000_000
-"""A small corpus is cut into so many partitions, for processes to share, unless they get too small."""
+"""A small corpus is cut into so many, for processes to share, unless they get too small."""
 
 
 class Partition(NamedTuple):

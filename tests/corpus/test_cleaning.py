@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analysis import apply_edits, raw_span, undo_edits
+from analysis import apply_edits, edit_places, raw_span, undo_edits
 from analysis.corpus.cleaning import (
     _rules,
     apply_edit_list,
@@ -275,3 +275,21 @@ def test_places_lead_from_the_raw_text_to_the_clean_one(raw):
     assert all(text[places[place]] == raw[place] for place in kept)
     assert places == sorted(places)
     assert places[-1] == len(text)
+
+
+@given(st.text(alphabet=" \t　0１２a&amp;nbsp;<br>#vip\n改革", max_size=60), st.text(max_size=20))
+def test_edit_places_are_what_was_inserted(first, second):
+    raw = {"b": first, "a": second}
+    cleaned = {doc_id: clean_text(text) for doc_id, text in raw.items()}
+    edits = edits_table((doc_id, edit) for doc_id, (_, found) in cleaned.items() for edit in found)
+    placed = edit_places(edits)
+
+    assert len(placed) == len(edits)
+    for row in placed.itertuples():
+        assert cleaned[row.doc_id][0][row.start : row.end] == row.inserted
+    assert list(placed["doc_id"]) == list(edits["doc_id"])
+
+
+def test_edit_places_needs_its_columns():
+    with pytest.raises(ValueError, match="edits lacks the columns"):
+        edit_places(pd.DataFrame({"doc_id": ["a"]}))

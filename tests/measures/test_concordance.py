@@ -372,7 +372,7 @@ def test_every_character_has_a_width_once_it_is_shown():
     characters = [chr(code) for code in range(0x110000)]
 
     assert all(wcwidth(char) >= 0 or module._INVISIBLE.match(char) for char in characters)
-    assert module._visible("a\u202eb\x1b[0m\r\n\ud800\U000e0001") == (
+    assert module.visible("a\u202eb\x1b[0m\r\n\ud800\U000e0001") == (
         "a⟨202E⟩b⟨001B⟩[0m⟨000D⟩⏎⟨D800⟩⟨E0001⟩"
     )
 
@@ -428,7 +428,7 @@ def test_html_holds_any_text_and_runs_none_of_it(text):
     cells = _Cells(align_lines(lines).html)
 
     assert [row[3:] for row in cells.rows[1:]] == [
-        [module._visible(cell) for cell in row] for row in lines[CONTEXT].values.tolist()
+        [module.visible(cell) for cell in row] for row in lines[CONTEXT].values.tolist()
     ]
     assert {tag for tag, _ in cells.tags} == {"table", "tr", "th", "td", "b"}
 
@@ -465,3 +465,27 @@ def test_slogans_are_looked_up_as_slogans():
         lines, concordance(documents, find_slogans(documents, slogans), sort="text")
     )
     assert concordance(documents, slogans[:0]).empty
+
+
+def test_colour_goes_round_the_node_and_changes_no_column():
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["改革要深化，G20要改革"]})
+    laid = align_lines(concordance(documents, "改革", 3))
+
+    assert laid.coloured.count("\x1b[1;31m改革\x1b[0m") == 2
+    assert laid.coloured.replace("\x1b[1;31m", "").replace("\x1b[0m", "") == laid.text
+
+
+def test_a_node_in_braces_is_shown_as_it_is():
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["a{}b"]})
+
+    assert "\x1b[1;31m{}\x1b[0m" in align_lines(concordance(documents, "{}")).coloured
+
+
+def test_as_many_lines_as_asked_for():
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["改" * 5]})
+    lines = concordance(documents, "改")
+
+    assert align_lines(lines, limit=2).text.endswith("… 3 more lines")
+    assert "more" not in align_lines(lines, limit=5).text
+    with pytest.raises(ValueError, match="limit 0 is no whole number above 0"):
+        align_lines(lines, limit=0)
