@@ -38,7 +38,8 @@ def inputs(documents: pd.DataFrame, slogans: pd.DataFrame) -> dict[str, object]:
         "raw": "改革开放！" * (2 * len(documents)), "text": "革命革开放！" * (2 * len(documents)),
         "lines": a.concordance(documents, "发展"), "drift": a.wording_drift(documents, FORMULA),
         "lengths": a.section_lengths(documents, sections), "sets": a.parallel_sets(documents),
-        "terms": a.term_frequencies(tokens), "runs": a.ngrams(tokens, 4),
+        "counts": a.slogan_counts(mentions, by="doc_id"),
+        "han_chars": a.coverage(documents, mentions), "terms": a.term_frequencies(tokens), "runs": a.ngrams(tokens, 4),
         "reference": a.read_reference("government_work_reports"),
     }  # fmt: skip
 
@@ -50,9 +51,11 @@ def calls(given: dict[str, object]) -> dict[str, object]:
         "align_lines": lambda: a.align_lines(g["lines"]),
         "aligned_members": lambda: a.aligned_members(g["documents"], g["sets"]),
         "apply_edits": lambda: a.apply_edits(g["raw"], g["edits"]),
+        "candidate_slogans": lambda: a.candidate_slogans(g["documents"], g["slogans"]),
         "chains": lambda: a.chains(g["documents"], g["tokens"]),
         "change_points": lambda: a.change_points(g["trends"]),
         "choose_document": lambda: a.choose_document(g["documents"]),
+        "choose_period": lambda: a.choose_period(g["documents"]),
         "claimed_lengths": lambda: a.claimed_lengths(g["documents"], g["lengths"]),
         "collocates": lambda: a.collocates(g["tokens"], "发展"),
         "concordance": lambda: a.concordance(g["documents"], "发展"),
@@ -61,6 +64,7 @@ def calls(given: dict[str, object]) -> dict[str, object]:
         "coverage": lambda: a.coverage(g["documents"], g["mentions"]),
         "dispersion": lambda: a.dispersion(g["mentions"], g["documents"], "slogan"),
         "document_dates": lambda: a.document_dates(g["documents"]),
+        "edit_places": lambda: a.edit_places(g["edits"]),
         "find_slogans": lambda: a.find_slogans(g["documents"], g["slogans"]),
         "first_use": lambda: a.first_use(g["slogans"], g["documents"], g["mentions"]),
         "heat": lambda: a.heat(g["trends"]),
@@ -76,10 +80,13 @@ def calls(given: dict[str, object]) -> dict[str, object]:
         "pair_order": lambda: a.pair_order(g["order"]),
         "parallel_sets": lambda: a.parallel_sets(g["documents"]),
         "placeholders": lambda: a.placeholders(g["documents"]),
+        "quotations": lambda: a.quotations(g["documents"]),
         "raw_span": lambda: a.raw_span(g["edits"], "a", 3, 9),
         "read_corpus": lambda: _read_corpus(g["documents"]),
         "reuse": lambda: a.reuse(g["documents"]),
         "run_repetition": lambda: a.run_repetition(*g["reference_runs"]),
+        "save_table": lambda: _save_table(g["mentions"]),
+        "script_of": lambda: a.script_of(g["raw"]),
         "section_labels": lambda: a.section_labels(g["sections"]),
         "section_lengths": lambda: a.section_lengths(g["documents"], g["sections"], g["tokens"]),
         "segment": lambda: a.segment(g["documents"]),
@@ -93,8 +100,10 @@ def calls(given: dict[str, object]) -> dict[str, object]:
         ),
         "term_frequencies": lambda: a.term_frequencies(g["tokens"], by="doc_id"),
         "text_profile": lambda: a.text_profile(g["documents"], g["tokens"]),
+        "to_simplified": lambda: a.to_simplified(g["raw"]),
         "top_sections": lambda: a.top_sections(g["sections"]),
         "undo_edits": lambda: a.undo_edits(g["text"], g["edits"]),
+        "unsaid": lambda: a.unsaid([FORMULA], 2_000, g["counts"], g["han_chars"]),
         "wording_drift": lambda: a.wording_drift(g["documents"], FORMULA),
         "wordings": lambda: a.wordings(g["drift"]),
     }
@@ -110,6 +119,7 @@ NOT_MEASURED = {
     "load_stopwords": "takes no data",
     "load_terms": "takes no data",
     "read_reference": "takes no data",
+    "write_report": "draws charts; benchmarks/page.py measures the page",
 }
 
 
@@ -122,6 +132,11 @@ def _read_corpus(documents):
     with TemporaryDirectory() as folder:
         _write(documents, folder)
         a.read_corpus(folder)
+
+
+def _save_table(table):
+    with TemporaryDirectory() as folder:
+        a.save_table(table, f"{folder}/table.csv")
 
 
 def _count_corpus(documents):

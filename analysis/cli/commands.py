@@ -145,6 +145,34 @@ def _aligned(tables: dict[str, pd.DataFrame], top: int) -> str:
     return "\n\n".join(parts)
 
 
+def stream(
+    source: Annotated[str, typer.Argument(help="A text, a folder, or any fsspec address.")],
+    out: Annotated[str, typer.Option("--out", "-o", help="A folder for Parquet files.")],
+    group: Annotated[
+        list[str] | None, typer.Option(help="A column of metadata.csv to add up by; repeatable.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes; default: one a core.")] = None,
+    cluster: Annotated[str | None, typer.Option(help="A Dask scheduler's address.")] = None,
+    json: Json = False,
+) -> None:
+    """
+    Count terms and slogans of a corpus of any size, as Parquet.
+
+    Stopped and started again it goes on where it was.
+
+    \b
+    Example:
+      tifa stream my_texts -o my_counts --group year
+    """
+    from analysis import count_corpus
+
+    counted = count_corpus(source, out, group or (), workers, cluster)
+    if json:
+        show_json({"out": out, **counted._asdict()})
+    else:
+        show_text(f"{out}: {counted.documents:,} documents, {counted.failures:,} left out")
+
+
 def find(
     slogan: Annotated[str, typer.Argument(help="A slogan, or any wording.")],
     texts: Texts,

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 import typer
 from wcwidth import wcswidth
@@ -96,6 +97,20 @@ def test_count_prints_and_gives_json(texts, capsys):
     assert tables["lengths"][0]["doc_id"] == "a"
 
 
+def test_stream_counts_into_parquet_and_goes_on(texts, tmp_path, capsys):
+    out = tmp_path / "counts"
+    assert main(["stream", str(texts), "-o", str(out), "--workers", "1", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert main(["stream", str(texts), "-o", str(out), "--workers", "1"]) == 0
+    again = capsys.readouterr().out
+    terms = pd.read_parquet(out / "terms_by_group").set_index("term")["count"]
+    tokens = segment(read_paths([texts]).documents)
+
+    assert (said["documents"], said["failures"], said["done_before"]) == (2, 0, 0)
+    assert again == f"{out}: 2 documents, 0 left out\n"
+    assert terms.to_dict() == tokens["term"].value_counts().to_dict()
+
+
 def test_report_writes_the_page_and_says_where(texts, tmp_path, capsys):
     path = tmp_path / "out" / "page.html"
     (texts / "c.pages").write_bytes(b"x")
@@ -123,6 +138,7 @@ def test_texts_of_one_name_are_told_apart(texts, tmp_path):
     ("arguments", "message"),
     [
         (["report", "nowhere.txt"], "error: nowhere.txt: missing: there is no such file\n"),
+        (["stream", "nowhere", "-o", "never"], "error: nowhere"),
         (["count", "nowhere.txt"], "error: nowhere.txt: missing: there is no such file\n"),
         (["fetch", "nothing"], "error: name 'nothing' is not one of"),
         (["figures", "--notebooks", "nowhere"], "error: nowhere: there are no notebooks here\n"),
@@ -205,6 +221,7 @@ def test_the_script_is_the_same_program(root):
     assert set(typer.main.get_command(app).commands) == {
         "report",
         "count",
+        "stream",
         "find",
         "fetch",
         "figures",
