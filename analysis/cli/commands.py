@@ -237,7 +237,7 @@ def fetch(
         known = corpus_names()
         show_json({"corpora": known}) if json else show_text("\n".join(known))
         return
-    files = {name: str(fetch_corpus(name, cache)) for name in names}
+    files = {name: str(fetch_corpus(name, cache, sys.stderr.isatty())) for name in names}
     show_json(files) if json else show_text("\n".join(files.values()))
 
 

@@ -1,7 +1,6 @@
 """The record to compare with: its counts, which are here, and its texts, which are fetched."""
 
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,7 +124,7 @@ def corpus_names() -> list[str]:
     return [Path(line.split()[0]).stem for line in lines if line and not line.startswith("#")]
 
 
-def fetch_corpus(name: str, cache: str | Path | None = None) -> Path:
+def fetch_corpus(name: str, cache: str | Path | None = None, progress: bool = True) -> Path:
     """
     Download a public corpus, once, and verify it.
 
@@ -139,6 +138,8 @@ def fetch_corpus(name: str, cache: str | Path | None = None) -> Path:
     cache : str or Path, optional
         The folder to keep it in. Default is the folder that the environment
         variable ``TIFA_CACHE`` names, else the user's cache.
+    progress : bool, default True
+        Show a progress bar.
 
     Returns
     -------
@@ -169,7 +170,7 @@ def fetch_corpus(name: str, cache: str | Path | None = None) -> Path:
     if name not in files:
         raise ValueError(f"name {name!r} is not one of {sorted(files)}")
     file = files[name]
-    download = pooch.HTTPDownloader(progressbar=sys.stderr.isatty(), timeout=TIMEOUT_SECONDS)
+    download = pooch.HTTPDownloader(progressbar=progress, timeout=TIMEOUT_SECONDS)
     try:
         return Path(store.fetch(file, downloader=download))
     except RequestException as error:

@@ -113,12 +113,12 @@ def test_stream_counts_into_parquet_and_goes_on(texts, tmp_path, capsys):
 
 def test_report_writes_the_page_and_says_where(texts, tmp_path, capsys):
     path = tmp_path / "out" / "page.html"
-    (texts / "c.pages").write_bytes(b"x")
+    (texts / "c.pdf").write_bytes(b"%PDF-1.7 cut off")
     assert main(["report", str(texts), "-o", str(path), "--lang", "zh"]) == 0
     printed = capsys.readouterr()
 
     assert printed.out == f"{path}\n"
-    assert "c.pages" in printed.err and printed.err.count("\n") == 1
+    assert "c.pdf" in printed.err and printed.err.count("\n") == 1
     assert '<html lang="zh-CN">' in path.read_text(encoding="utf-8")
 
 
