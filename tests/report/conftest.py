@@ -4,15 +4,25 @@ import os
 import shutil
 import warnings
 from functools import partial
+from pathlib import Path
 
+import matplotlib
 import pandas as pd
 import pytest
+from pylopdf_fonts_zh_cn import sans_path
 
 from analysis import Corpus, read_corpus, write_report
 from analysis.corpus.tables import EDITS, FAILURES, make_table
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+LATIN = Path(matplotlib.get_data_path()) / "fonts/ttf"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def latin_fonts():
+    """Give a folder of fonts without Chinese."""
+    return LATIN
 
 
 @pytest.fixture(scope="session")
@@ -68,8 +78,22 @@ def _made_corpus(text, **fields):
 
 
 @pytest.fixture(scope="session")
+def fonts_of(tmp_path_factory):
+    """Give an environment in which a browser on Linux sees the fonts of some folders only."""
+
+    def environment(*folders):
+        place = tmp_path_factory.mktemp("fonts")
+        listed = "".join(f"<dir>{folder}</dir>" for folder in folders)
+        conf = f"<fontconfig>{listed}<cachedir>{place}/cache</cachedir></fontconfig>"
+        (place / "fonts.conf").write_text(f'<?xml version="1.0"?>{conf}', encoding="utf-8")
+        return {**os.environ, "FONTCONFIG_FILE": str(place / "fonts.conf")}
+
+    return environment
+
+
+@pytest.fixture(scope="module")
 def start():
-    """Give what starts a browser, with options of its own."""
+    """Give what starts a browser, with options of its own; afterwards no event loop is left."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         reason = "no Chromium was found: install Debian's package chromium"
@@ -80,9 +104,10 @@ def start():
         yield partial(playwright.chromium.launch, executable_path=found, args=ARGUMENTS)
 
 
-@pytest.fixture(scope="session")
-def browser(start):
-    with start() as running:
+@pytest.fixture(scope="module")
+def browser(start, fonts_of):
+    """Start a browser with the project's fonts: on a machine without any, Chromium crashes."""
+    with start(env=fonts_of(LATIN, Path(sans_path()).parent)) as running:
         yield running
 
 

@@ -3,12 +3,9 @@
 import codecs
 import csv
 import io
-import os
 import sys
 from dataclasses import replace
-from pathlib import Path
 
-import matplotlib
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -388,14 +385,10 @@ def test_print_has_the_text_without_the_tools(visit, english, tmp_path):
     assert page.pdf(path=tmp_path / "report.pdf")[:5] == b"%PDF-"
 
 
-def test_a_device_without_a_chinese_font_is_told(english, tmp_path, start):
-    """What fontconfig offers decides; so it is given a folder of fonts without Chinese."""
-    fonts = Path(matplotlib.get_data_path()) / "fonts/ttf"
-    conf = f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
-    (tmp_path / "fonts.conf").write_text(f'<?xml version="1.0"?>{conf}', encoding="utf-8")
+def test_a_device_without_a_chinese_font_is_told(english, start, fonts_of, latin_fonts):
     if not sys.platform.startswith("linux"):
         pytest.skip("fonts are chosen by fontconfig on Linux only")
-    with start(env={**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf")}) as running:
+    with start(env=fonts_of(latin_fonts)) as running:
         page = running.new_page()
         page.goto(english.as_uri())
         page.wait_for_selector("html[data-ready]")
