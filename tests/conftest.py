@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import nbformat
 import pytest
 from hypothesis import settings
 
@@ -33,3 +34,10 @@ def sections(speech):
 @pytest.fixture(scope="session")
 def tokens(speech):
     return segment(speech.documents)
+
+
+@pytest.fixture(scope="session")
+def committed(root):
+    """Give each notebook by its name."""
+    files = sorted((root / "notebooks").glob("*.ipynb"))
+    return {file.stem: nbformat.read(file, 4) for file in files}

@@ -214,6 +214,7 @@ def _between(values: pd.Series, start: pd.Series, stop: pd.Series) -> pd.Series:
 
 
 def take_at(values: pd.Series, places: pd.Series) -> pd.Series:
+    """Look values up at some places, in the order of those; NaN where there is none."""
     return values.reindex(places).set_axis(places.index)
 
 
