@@ -57,10 +57,9 @@ def count_terms(folder: Path, work: Path, rounds: int) -> pd.DataFrame:
         for number, name in enumerate(CONTENDERS):
             own = (Path(sys.executable), "")
             python, error = own if name in OWN else pythons[PEERS.get(name, "common")]
-            if error or name in failed:
-                failed.setdefault(name, f"not installed: {error.splitlines()[-1]}")
-                continue
-            if spent[name] > PATIENCE:
+            if error:
+                failed[name] = f"not installed: {error.splitlines()[-1]}"
+            if name in failed or spent[name] > PATIENCE:
                 continue
             say(f"round {turn + 1} of {rounds}: {name}")
             figures = _run(python, name, folder, work / f"{number}.csv")
