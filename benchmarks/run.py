@@ -150,7 +150,6 @@ def stages(folder: Path, rounds: int) -> pd.DataFrame:
     """Say where the time goes, from files to counts, by the processor's clock."""
     from analysis.corpus.cleaning import clean_text
     from analysis.corpus.engines import load_engine
-    from analysis.corpus.segmentation import _cut
 
     raw = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.txt"))]
     clean = [clean_text(text)[0] for text in raw]
@@ -162,7 +161,7 @@ def stages(folder: Path, rounds: int) -> pd.DataFrame:
     steps = {
         "rjieba.cut alone, for comparison": lambda: [len(rjieba.cut(text)) for text in clean],
         "clean": lambda: [len(clean_text(text)[0]) for text in raw],
-        "cut into terms as jieba does": lambda: [len(_cut(text, cut)) for text in clean],
+        "cut into terms as jieba does": lambda: [len(cut(text)) for text in clean],
         "cut and count (count_terms)": lambda: analysis.count_terms(documents, ()),
         "cut into a table of tokens (segment)": lambda: analysis.segment(documents, ()),
         "find slogans": lambda: analysis.find_slogans(documents, slogans),

@@ -57,8 +57,8 @@ def test_the_speech_is_byte_for_byte_what_the_data_card_says():
     [
         ("categories.csv", ["category", "label", "gloss"]),
         ("stopwords.csv", ["term", "reason"]),
-        ("cleaning.csv", ["rule", "begins", "pattern", "replacement", "reason"]),
-        ("markdown.csv", ["rule", "begins", "pattern", "replacement", "reason"]),
+        ("cleaning.csv", ["rule", "begins", "then", "pattern", "replacement", "reason"]),
+        ("markdown.csv", ["rule", "begins", "then", "pattern", "replacement", "reason"]),
         ("formats.csv", ["format", "signature", "suffixes", "reader", "note"]),
         ("columns.csv", ["column", "role"]),
         ("placeholders.csv", ["form", "begins", "pattern", "note"]),

@@ -5,6 +5,7 @@ import html
 import re
 import sys
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from operator import index
@@ -57,18 +58,23 @@ def _rules(
     Join the rules of a file to one pattern, and say what each inserts.
 
     Trying every rule at every character takes longer than segmenting the
-    text. So the pattern is one character that can begin a match; a look back
-    over it then finds the rule, as a group, among those that begin so.
+    text. So the pattern is one character that can begin a match, with one
+    behind it that can go on; a look back over the first then finds the rule,
+    as a group, among those that begin so.
     """
-    begins, parts, replacements = [], [], {}
+    begins, parts, replacements = defaultdict(str), [], {}
     for row in read_rows(file):
         flags = "i" if row["rule"].startswith("html_") else "-i"
-        begins.append(row["begins"])
+        begins[row["then"]] += row["begins"]
         parts.append(f"(?P<{row['rule']}>(?=[{row['begins']}])(?{flags}:{row['pattern']}))")
         replacement = row["replacement"].replace("\\n", "\n")
         replacements[row["rule"]] = _FUNCTIONS.get(replacement, replacement)
-    begin, rules = f"[{''.join(begins)}]", "|".join(parts)
-    return re.compile(rf"{begin}(?<=(?=(?:{rules}))[\s\S])"), replacements
+    any_begin, rules = "".join(begins.values()), "|".join(parts)
+    likely = "|".join(
+        f"(?<=[{begin}])" + (then and f"(?=[{then}])") for then, begin in sorted(begins.items())
+    )
+    pattern = rf"[{any_begin}](?:{likely})(?<=(?=(?:{rules}))[\s\S])"
+    return re.compile(pattern), replacements
 
 
 def clean_text(raw: str, rules: str = "cleaning.csv") -> tuple[str, list[Edit]]:

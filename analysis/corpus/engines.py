@@ -20,7 +20,7 @@ class Engine(NamedTuple):
 
     cut: Callable[[str], list[str]]
     """Cut a text into terms, leaving nothing out."""
-    split: Callable[[str], list[str]]
+    split: Callable[[str], tuple[str, ...]]
     """Split a term of the first step as jieba does; most stay whole."""
 
 
@@ -52,7 +52,7 @@ def _jieba(words: tuple[str, ...]) -> Engine:
     tokenizer.initialize()
     for word in words:
         tokenizer.add_word(word)
-    return Engine(tokenizer.lcut, lambda term: [term])
+    return Engine(tokenizer.lcut, lambda term: (term,))
 
 
 @cache
@@ -130,7 +130,7 @@ def _rjieba(words: tuple[str, ...]) -> Engine:
             terms += fast(text[last:start])
             terms += exact()(text[start:end])
             last = end
-        return terms + fast(text[last:]) if last else fast(text)
+        return terms + fast(text[last:]) if terms else fast(text)
 
     def fast(text: str) -> list[str]:
         """Leave rare Han characters alone, as jieba does."""
@@ -138,11 +138,12 @@ def _rjieba(words: tuple[str, ...]) -> Engine:
             return [term for piece in _RARE_HAN.split(text) for term in tokenizer.cut(piece)]
         return tokenizer.cut(text)
 
-    def split(term: str) -> list[str]:
+    @lru_cache(maxsize=100_000)
+    def split(term: str) -> tuple[str, ...]:
         """Split a run of ASCII such as B-25 that is no word of the dictionary."""
         if not (term.isascii() and _ASCII_RUN.fullmatch(term)) or tokenizer.has_word(term):
-            return [term]
-        return list(filter(None, _ASCII_WORD.split(term)))
+            return (term,)
+        return tuple(filter(None, _ASCII_WORD.split(term)))
 
     return Engine(cut, split)
 
@@ -158,10 +159,16 @@ def _tied_blocks(text: str) -> list[tuple[int, int]]:
     chars = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     chars = np.append(chars, np.zeros(8, dtype="<u4"))  # room to look ahead
     han, length = chars >= _FIRST_HAN, len(text)
-    same = {period: han[:-period] & (chars[:-period] == chars[period:]) for period in (1, 2, 3, 4)}
-    tied = same[1][:length] & (same[1][1 : length + 1] | same[1][2 : length + 2])
-    for period in (2, 3, 4):
-        tied |= np.logical_and.reduce([same[period][n : length + n] for n in range(period)])
+    tied = np.zeros(length, dtype=bool)
+    for period in (1, 2, 3, 4):
+        same = han[:-period] & (chars[:-period] == chars[period:])
+        if period == 1:
+            tied |= same[:length] & (same[1 : length + 1] | same[2 : length + 2])
+            continue
+        repeated = same[:length].copy()
+        for n in range(1, period):
+            repeated &= same[n : length + n]
+        tied |= repeated
     places = np.flatnonzero(tied).tolist()
     blocks, end = [], 0
     for place in places:

@@ -50,16 +50,17 @@ class Reading:
             for name, file in files.items():
                 self.read_file(file, name)
             for name, reason in refused:
-                self._fail(name, Unreadable(f"not readable: {reason}"))
-            return self._joined(self.sources)
+                self.fail(name, Unreadable(f"not readable: {reason}"))
+            return self.join(self.sources)
         self.read_file(path, path.name)
         beside, known = path.parent / METADATA_FILE, []
         if beside.is_file() and beside != path:
             self.read_file(beside, METADATA_FILE)
             known = [file.name for file in path.parent.iterdir() if file.is_file()]
-        return self._joined([*self.sources, *known])
+        return self.join([*self.sources, *known])
 
-    def _joined(self, sources: list[str]) -> tuple[Metadata, list[ReadingError]]:
+    def join(self, sources: list[str]) -> tuple[Metadata, list[ReadingError]]:
+        """Give what the metadata.csv read so far say of the files, and what is wrong in them."""
         rows = [it.place for it in self.found if it.extract.row is not None]
         return join_metadata(self.metadata_files, list(dict.fromkeys(sources)), rows)
 
@@ -68,7 +69,7 @@ class Reading:
         try:
             content = _content(file, self.limits)
         except Unreadable as error:
-            self._fail(source, error)
+            self.fail(source, error)
         else:
             self.take(source, content)
 
@@ -88,7 +89,7 @@ class Reading:
                 return
             found = run_safely(reader, content, self.limits, self.columns)
         except Unreadable as error:
-            self._fail(source, error)
+            self.fail(source, error)
         else:
             self.sources.append(source)
             self._keep(found, source, reader, hashlib.sha256(content).hexdigest())
@@ -101,7 +102,7 @@ class Reading:
         for name, member in members(content, self.limits, budget):
             inside = f"{source}/{name}"
             if isinstance(member, Unreadable):
-                self._fail(inside, member)
+                self.fail(inside, member)
             else:
                 self._read_content(member, inside, budget, deeper - 1)
 
@@ -117,9 +118,10 @@ class Reading:
                 edits = compose_edits(extract.raw, extract.edits, edits)
                 self.found.append(Document(source, sha256, reader, extract, text, edits))
             else:
-                self._fail(place, Unreadable("empty: it holds no text"))
+                self.fail(place, Unreadable("empty: it holds no text"))
 
-    def _fail(self, source: str, error: Unreadable) -> None:
+    def fail(self, source: str, error: Unreadable) -> None:
+        """List a file, or a part of one, that was not read."""
         self.sources.append(source)
         self.failures.append(ReadingError(source, str(error)))
 
@@ -129,7 +131,7 @@ def _visible_files(folder: Path) -> tuple[dict[str, Path], list[tuple[str, str]]
     found, refused = {}, []
 
     def name_of(file: Path) -> str:
-        return _readable(file.relative_to(folder).as_posix())
+        return readable_name(file.relative_to(folder).as_posix())
 
     def refuse(error: OSError) -> None:
         refused.append((name_of(Path(error.filename)), str(error.strerror)))
@@ -142,7 +144,7 @@ def _visible_files(folder: Path) -> tuple[dict[str, Path], list[tuple[str, str]]
     return dict(sorted(found.items())), refused
 
 
-def _readable(name: str) -> str:
+def readable_name(name: str) -> str:
     """Write a name that is no UTF-8 as the Chinese system meant it that made it."""
     raw = os.fsencode(name)
     try:

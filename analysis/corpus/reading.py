@@ -181,8 +181,19 @@ def choose_document(documents: pd.DataFrame, doc_id: str = "") -> pd.DataFrame:
 
 
 def _make_corpus(found: list[Document], metadata: Metadata, failures: list[ReadingError]) -> Corpus:
-    ids = _identifiers(found)
-    rows = [_row(doc_id, it) for doc_id, it in zip(ids, found, strict=True)]
+    table = documents_table(found, metadata)
+    named = list(zip(table["doc_id"], found, strict=True))
+    return Corpus(
+        documents=table,
+        edits=edits_table((doc_id, edit) for doc_id, it in named for edit in it.edits),
+        failures=failures_table(failures),
+        asides=make_table(ASIDES, (row for doc_id, it in named for row in _asides(doc_id, it))),
+    )
+
+
+def documents_table(found: list[Document], metadata: Metadata) -> pd.DataFrame:
+    """Name the documents, and join what is known of them: see `Corpus`."""
+    rows = [_row(doc_id, it) for doc_id, it in zip(_identifiers(found), found, strict=True)]
     table = make_table(DOCUMENTS, (tuple(row.values()) for row in rows))
     known = [
         {_apart(name): cell for name, cell in it.extract.fields.items()}
@@ -193,14 +204,12 @@ def _make_corpus(found: list[Document], metadata: Metadata, failures: list[Readi
     for column in dict.fromkeys(name for cells in known for name in cells):
         values = pd.Series([cells.get(column) for cells in known], index=table.index, dtype="str")
         table[column] = values.fillna(table[column]) if column in table.columns else values
-    return Corpus(
-        documents=table,
-        edits=edits_table((i, edit) for i, it in zip(ids, found, strict=True) for edit in it.edits),
-        failures=make_table(FAILURES, ((error.source, error.reason) for error in failures)),
-        asides=make_table(
-            ASIDES, (row for i, it in zip(ids, found, strict=True) for row in _asides(i, it))
-        ),
-    )
+    return table
+
+
+def failures_table(failures: list[ReadingError]) -> pd.DataFrame:
+    """List what was not read, and why."""
+    return make_table(FAILURES, ((error.source, error.reason) for error in failures))
 
 
 def _identifiers(found: list[Document]) -> list[str]:

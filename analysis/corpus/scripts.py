@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+import numpy as np
+
 from analysis.corpus.characters import HAN
 
 MOSTLY = 0.95
@@ -10,12 +12,15 @@ MOSTLY = 0.95
 
 
 @cache
-def _own_characters() -> tuple[frozenset[str], frozenset[str]]:
-    """List what only simplified and what only traditional text is written with."""
-    han = [chr(code) for code in range(0x4E00, 0xA000)]
-    simplified = {char for char in han if char.encode("gb2312", "ignore")}
-    traditional = {char for char in han if char.encode("big5", "ignore")}
-    return frozenset(simplified - traditional), frozenset(traditional - simplified)
+def _own_characters() -> tuple[np.ndarray, np.ndarray]:
+    """List the code points that only simplified and that only traditional text is written with."""
+    han = range(0x4E00, 0xA000)
+    simplified, traditional = (
+        np.array([bool(chr(code).encode(codec, "ignore")) for code in han])
+        for codec in ("gb2312", "big5")
+    )
+    own = simplified & ~traditional, traditional & ~simplified
+    return own[0].nonzero()[0] + han[0], own[1].nonzero()[0] + han[0]
 
 
 def script_of(text: str) -> str | None:
@@ -45,9 +50,9 @@ def script_of(text: str) -> str | None:
     >>> script_of("国务院"), script_of("國務院"), script_of("中央")
     ('simplified', 'traditional', None)
     """
-    simplified, traditional = _own_characters()
-    present = set(text)
-    new, old = len(present & simplified), len(present & traditional)
+    present = np.zeros(2**16, dtype=bool)
+    present[np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")] = True
+    new, old = (np.count_nonzero(present[own]) for own in _own_characters())
     if not new + old:
         return None
     if new >= MOSTLY * (new + old):

@@ -1,15 +1,16 @@
 """One function maps a partition to its tables, in whatever process and on whatever machine."""
 
 import errno
-import warnings
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.corpus.reading import Corpus, ReadingWarning, read_corpus
+from analysis.corpus.formats.extract import Unreadable
+from analysis.corpus.formats.limits import Limits
+from analysis.corpus.gathering import Reading, readable_name
+from analysis.corpus.reading import documents_table, failures_table
 from analysis.corpus.segmentation import count_terms
 from analysis.corpus.slogans import find_slogans, load_slogans
 from analysis.corpus.tables import FAILURES, make_table
@@ -40,6 +41,13 @@ class Done(NamedTuple):
     documents: int
     failures: int
     columns: tuple[str, ...]  # of metadata, found in this partition
+
+
+class Found(NamedTuple):
+    """What reading gives that counting needs; the edits of each document it does not."""
+
+    documents: pd.DataFrame
+    failures: pd.DataFrame
 
 
 class _Tables(NamedTuple):
@@ -101,14 +109,11 @@ def _count_files(job: Job, partition: Partition) -> _Tables:
             return _joined([_count_files(job, of_one_file(partition, file)) for file in files])
         reason = f"not counted: {type(error).__name__}: {error}"
         failures = make_table(FAILURES, [(files[0], reason)])
-        return _tables(Corpus(_NO_DOCUMENTS, None, failures), job.groups)
+        return _tables(Found(documents_table([], {}), failures), job.groups)
 
 
 _STORAGE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO}
 """Errors of the machine, not of a text."""
-_NO_DOCUMENTS = pd.DataFrame(
-    {name: pd.array([], dtype="str") for name in ("doc_id", "title", "text", "source", "sha256")}
-)
 
 
 def _joined(parts: list[_Tables]) -> _Tables:
@@ -117,29 +122,36 @@ def _joined(parts: list[_Tables]) -> _Tables:
     return _Tables(*joined, tuple(dict.fromkeys(name for some in columns for name in some)))
 
 
-def _read(source: Place, partition: Partition) -> Corpus:
-    """Fetch files with the metadata that speaks of them, and read them as any folder."""
+def _read(source: Place, partition: Partition) -> Found:
+    """Read files with the metadata that speaks of them, as if they were a folder."""
     single = source.system.isfile(source.path())
-    with TemporaryDirectory() as folder:
-        gone = []
-        for name in partition.files:
-            local = Path(folder) / name
-            local.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                source.system.get_file(source.path("" if single else name), str(local))
-            except FileNotFoundError:
-                gone.append((name, "missing: there is no such file any more"))
-        for name, content in partition.metadata:
-            place = Path(folder) / name
-            if place.parent.is_dir():
-                place.write_text(content, encoding="utf-8")
-        if len(gone) == len(partition.files):
-            return Corpus(_NO_DOCUMENTS, None, make_table(FAILURES, gone))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ReadingWarning)  # they are listed as failures
-            corpus = read_corpus(folder)
-    failures = pd.concat([corpus.failures, make_table(FAILURES, gone)], ignore_index=True)
-    return Corpus(corpus.documents, corpus.edits, failures)
+    reading = Reading({}, Limits())
+    for name in sorted(partition.files):
+        _read_file(reading, source, "" if single else name, readable_name(name))
+    for name, content in partition.metadata:
+        reading.take(readable_name(name), content.encode())
+    metadata, problems = reading.join(reading.sources)
+    documents = documents_table(reading.found, metadata)
+    return Found(documents, failures_table(reading.failures + problems))
+
+
+def _read_file(reading: Reading, source: Place, inside: str, name: str) -> None:
+    """Read one file, of this machine or of another; of another no more than is allowed."""
+    system, path = source.system, source.path(inside)
+    if "file" in system.protocol:
+        reading.read_file(Path(path), name)
+        return
+    most = reading.limits.file_bytes
+    try:
+        content = system.cat_file(path, end=most + 1)
+    except FileNotFoundError:
+        reading.fail(name, Unreadable("missing: there is no such file any more"))
+        return
+    if len(content) > most:
+        reason = f"gigantic: more than {most:,} bytes, which is the limit (Limits.file_bytes)"
+        reading.fail(name, Unreadable(reason))
+    else:
+        reading.take(name, content)
 
 
 @cache
@@ -147,9 +159,9 @@ def _lexicon() -> pd.DataFrame:
     return load_slogans()
 
 
-def _tables(corpus: Corpus, groups: tuple[str, ...]) -> _Tables:
-    """Count the documents of a corpus."""
-    documents = corpus.documents
+def _tables(found: Found, groups: tuple[str, ...]) -> _Tables:
+    """Count the documents that were found."""
+    documents = found.documents
     terms = count_terms(documents)
     mentions = find_slogans(documents, _lexicon())
     han_chars, mentions.attrs = mentions.attrs["han_chars"], {}  # pandas copies attrs at each step
@@ -176,7 +188,7 @@ def _tables(corpus: Corpus, groups: tuple[str, ...]) -> _Tables:
         table[[*DOCUMENTS, *groups]],
         terms,
         slogans.sort_values(["doc_id", "slogan"], ignore_index=True),
-        corpus.failures,
+        found.failures,
         tuple(name for name in documents if name not in (*DOCUMENTS, "text")),
     )
 

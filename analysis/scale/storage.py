@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -18,15 +19,21 @@ class Place(NamedTuple):
 
     @property
     def system(self) -> fsspec.AbstractFileSystem:
-        return fsspec.core.url_to_fs(self.address)[0]
+        return _system_and_root(self.address)[0]
 
     def path(self, name: str = "") -> str:
         """Give the path of a file inside, as its file system writes it."""
-        root = fsspec.core.url_to_fs(self.address)[1].rstrip("/")
+        root = _system_and_root(self.address)[1]
         return f"{root}/{name}" if name else root
 
     def exists(self, name: str = "") -> bool:
         return self.system.exists(self.path(name))
+
+
+@lru_cache(maxsize=8)
+def _system_and_root(address: str) -> tuple[fsspec.AbstractFileSystem, str]:
+    system, root = fsspec.core.url_to_fs(address)
+    return system, root.rstrip("/")
 
 
 def list_files(place: Place) -> dict[str, int]:

@@ -222,10 +222,42 @@ def test_wrong_texts_and_spans_are_refused():
 def test_each_rule_has_a_name_and_a_reason(root):
     rules = pd.read_csv(root / "data/lexicons/cleaning.csv", keep_default_na=False)
 
-    assert list(rules.columns) == ["rule", "begins", "pattern", "replacement", "reason"]
+    assert list(rules.columns) == ["rule", "begins", "then", "pattern", "replacement", "reason"]
     assert rules["rule"].is_unique
     assert (rules["reason"] != "").all()
     assert all(re.compile(f"[{begins}]") for begins in rules["begins"])
+
+
+def by_each_rule_at_each_place(raw, root, file):
+    """Clean by the patterns alone, without what the rules say of where they begin."""
+    rules = pd.read_csv(root / "data/lexicons" / file, keep_default_na=False)
+    ignored = rules["rule"].str.startswith("html_")
+    flags = ignored.map({True: re.IGNORECASE, False: 0})
+    patterns = dict(zip(rules["rule"], map(re.compile, rules["pattern"], flags), strict=True))
+    inserted = _rules(file)[1]
+    found, last = [], 0
+    for place in range(len(raw)):
+        matches = ((rule, pattern.match(raw, place)) for rule, pattern in patterns.items())
+        rule, match = next(((rule, match) for rule, match in matches if match), (None, None))
+        if match and match[0] and place >= last:
+            new = inserted[rule](match[0]) if callable(inserted[rule]) else inserted[rule]
+            if new != match[0]:
+                found.append((rule, place, match.end(), match[0], new))
+                last = match.end()
+    return found
+
+
+MARKS = st.text(
+    st.sampled_from("##[SEP]本作品Pu \n\t\u3000　1９.年<>/pbr&nbsp;*-_`!()\\ab\u200b\ufeff")
+)
+
+
+@pytest.mark.parametrize("file", ["cleaning.csv", "markdown.csv"])
+@given(raw=TEXTS | MARKS)
+@example(raw="##vip##1 9 9 3 年[SEP]\n本作品Pu。")
+@example(raw="文。\n本作品在中华人民共和国属公有领域。\nPublic domain\nfalse\nfalse\n")
+def test_where_a_rule_begins_leaves_out_nothing_that_it_finds(root, file, raw):
+    assert clean_text(raw, file)[1] == by_each_rule_at_each_place(raw, root, file)
 
 
 @given(TEXTS)

@@ -21,6 +21,7 @@ from analysis import (
     slogan_counts,
     term_frequencies,
 )
+from analysis.corpus.formats.limits import Limits
 from analysis.scale import counting, partition, plan
 
 DRIVER = Path(__file__).with_name("driver.py")
@@ -292,6 +293,40 @@ def test_what_cannot_be_read_or_counted_is_listed_and_nothing_else_is_lost(tmp_p
     assert set(reasons) == {"bad.txt", "burst.txt", "nowhere.txt", "甲/metadata.csv"}
     assert reasons["burst.txt"] == "not counted: ZeroDivisionError: made to fail"
     assert "lists it and there is no such file" in reasons["nowhere.txt"]
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_gone_and_gigantic_files_are_listed_here_and_elsewhere(tmp_path, monkeypatch, local):
+    monkeypatch.setattr(partition, "Limits", lambda: Limits(file_bytes=100))
+    for name, length in {"a.txt": 30, "large.txt": 34}.items():
+        (tmp_path / name).write_text("县" * length, encoding="utf-8")
+    address = str(tmp_path)
+    if not local:
+        address = f"memory://{tmp_path.name}-{local}"
+        fsspec.filesystem("memory").put(
+            f"{tmp_path}/", f"/{tmp_path.name}-{local}/", recursive=True
+        )
+    files = partition.Partition(0, ("gone.txt", "a.txt", "large.txt"), ())
+    found = partition._read(counting.Place(address), files)
+    reasons = found.failures.set_index("source")["reason"]
+
+    assert found.documents["doc_id"].tolist() == ["a"]
+    assert found.documents["text"].tolist() == ["县" * 30]
+    assert reasons.index.tolist() == ["gone.txt", "large.txt"]
+    assert reasons["gone.txt"].startswith("missing: there is no such file")
+    size = "102" if local else "more than 100"
+    assert reasons["large.txt"].startswith(f"gigantic: {size} bytes")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+def test_a_pipe_in_the_folder_is_no_text_and_keeps_no_one_waiting(tmp_path):
+    folder = write_texts(tmp_path / "source", number=2)
+    os.mkfifo(folder / "pipe.txt")
+    counted = count_corpus(folder, tmp_path / "out", workers=1)
+
+    assert counted.documents == 2
+    reasons = read(tmp_path / "out", "failures").set_index("source")["reason"]
+    assert reasons.to_dict() == {"pipe.txt": "hostile: it is no regular file"}
 
 
 def test_files_that_differ_in_their_suffix_stay_together(tmp_path):
