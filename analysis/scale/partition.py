@@ -76,7 +76,8 @@ def count_partition(job: Job, partition: Partition) -> Done:
         ("groups", LENGTHS, tables.documents.assign(documents=1)),
     ):
         owners = tables.documents[["doc_id", *groups]]
-        own = table if name == "groups" else table.merge(owners, on="doc_id", how="left")
+        joined = groups and name != "groups"
+        own = table.merge(owners, on="doc_id", how="left") if joined else table
         sums = add_up(own.assign(documents=1), groups, columns, job.buckets)
         write_table(job.out, partition.part(PARTIAL + name), sums, rows=64_000)
     write_table(job.out, partition.part("terms"), tables.terms)
@@ -209,6 +210,6 @@ def add_up(
     else:
         sums = table[numbers].sum().to_frame().T
     item = keys[-1] if len(keys) > len(groups) else None
-    hashed = pd.util.hash_array(sums[item].to_numpy("object")) if item else 0
+    hashed = pd.util.hash_array(sums[item].to_numpy("object")) if item and buckets > 1 else 0
     sums = sums.assign(bucket=hashed % buckets).astype({"bucket": "int64"})
     return sums.sort_values(["bucket", *keys], ignore_index=True)[[*keys, *numbers, "bucket"]]
