@@ -133,7 +133,8 @@ def draw_collocates(ax: Axes, table: pd.DataFrame, node: str = "") -> None:
     middle = node if len(node) <= 10 else ""
     heads = {"left": "← 之前  before", "center": middle, "right": "之后  after →"}
     for share, (side, head) in zip((0, 0.5, 1), heads.items(), strict=True):
-        ax.text(share, -0.75, head, ha=side, va="bottom", transform=ax.get_yaxis_transform())
+        place = {"xy": (share, 1), "xycoords": "axes fraction", "textcoords": "offset points"}
+        ax.annotate(head, xytext=(0, 4), ha=side, va="bottom", **place)
     columns = {"对数似然\nG²": "log_likelihood", "关联度\nLogDice": "log_dice"}
     write_columns(
         ax, {name: [f"{n:,.1f}" for n in table[column]] for name, column in columns.items()}
