@@ -21,8 +21,6 @@ Cut = Callable[[str], list[str]]
 _SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 _WORDLIKE = re.compile(r"\w")
-_FIRST_BYTES = -0x40
-"""From here on a byte of UTF-8, with its sign, is the first of a character."""
 
 
 @cache
@@ -226,19 +224,10 @@ def _numbered(texts: Iterable[str], cut: Cut) -> tuple[np.ndarray, pa.Array, np.
     owners : ndarray of int
         Which text each place is in.
     """
-    parts = [_divided(text, cut(text)) for text in map(_readable, texts)]
+    parts = [pa.array(cut(text), pa.large_string()) for text in map(_readable, texts)]
     owners = np.repeat(np.arange(len(parts)), np.fromiter(map(len, parts), "int64", len(parts)))
     encoded = pa.chunked_array(parts, pa.large_string()).combine_chunks().dictionary_encode()
     return encoded.indices.to_numpy(), encoded.dictionary, owners
-
-
-def _divided(text: str, terms: list[str]) -> pa.Array:
-    """Make an array of terms by where they end in their text; much is faster than one by one."""
-    encoded = text.encode()
-    begins = np.flatnonzero(np.frombuffer(encoded, "int8") >= _FIRST_BYTES)
-    ends = np.cumsum(np.fromiter(map(len, terms), "int64", len(terms)))
-    places = np.append(begins, len(encoded))[np.append(0, ends)]
-    return pa.LargeStringArray.from_buffers(len(terms), pa.py_buffer(places), pa.py_buffer(encoded))
 
 
 def _split(
