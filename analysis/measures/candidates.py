@@ -10,7 +10,7 @@ from analysis.corpus.characters import HAN
 from analysis.corpus.slogans import slogan_key
 from analysis.corpus.tables import iter_texts, make_table, require_columns, require_whole
 from analysis.measures.candidate_evidence import quotations, triads
-from analysis.measures.candidate_traits import scores, string_traits
+from analysis.measures.candidate_traits import known_traits, scores, string_traits
 from analysis.measures.numbered import numbered_slogans
 from analysis.measures.recurring import (
     SHORTEST,
@@ -142,22 +142,11 @@ def candidate_slogans(
     require_columns(slogans, ["slogan", "kind", "variant_of", "expansion"], "slogans")
     require_whole(min_count, "min_count")
     stream = stream_of(documents)
-    evidence = {
-        "numbered": {slogan_key(x) for x in numbered_slogans(documents, slogans)["formula"]},
-        "triad": triads(stream),
-        "quoted": quotations(stream),
-    }
-    recurring = recurring_strings(stream, min_count)
-    strings, wordings = _all_strings(stream, recurring, set().union(*evidence.values()))
+    strings, wordings, traits = measured_strings(documents, stream, slogans, min_count)
     if not wordings:
         return make_table(CANDIDATES, [])
-    traits = string_traits(stream, strings, wordings)
-    for kind in ("numbered", "triad"):
-        traits[kind] = np.array([wording in evidence[kind] for wording in wordings], dtype=float)
     rated = scores(traits)
-    chosen = _are_shaped(stream, strings, wordings, traits)
-    known = [key for slogan in slogans["slogan"] if (key := slogan_key(slogan))]
-    chosen &= _are_new(stream, strings, wordings, known)
+    chosen = are_candidates(stream, strings, wordings, traits, slogans)
     chosen &= ~_are_pieces(wordings, strings.counts, chosen) | _are_marked(traits)
     best = _best(wordings, strings.counts, np.where(chosen, rated, -1.0))
     kinds = _kinds(traits, strings.counts, min_count)
@@ -172,6 +161,48 @@ def candidate_slogans(
             for n in best
         ],
     )
+
+
+def measured_strings(
+    documents: pd.DataFrame, stream: Stream, slogans: pd.DataFrame, min_count: int
+) -> tuple[Strings, list[str], dict[str, np.ndarray]]:
+    """Give all strings that recur or have other evidence, their wordings and their traits."""
+    evidence = {
+        "numbered": {slogan_key(x) for x in numbered_slogans(documents, slogans)["formula"]},
+        "triad": triads(stream),
+        "quoted": quotations(stream),
+    }
+    recurring = recurring_strings(stream, min_count)
+    strings, wordings = _all_strings(stream, recurring, set().union(*evidence.values()))
+    if not wordings:
+        return strings, wordings, {}
+    known = known_spans(stream, slogans)
+    traits = string_traits(stream, strings, wordings) | known_traits(stream, strings, known)
+    for kind in ("numbered", "triad"):
+        traits[kind] = np.array([wording in evidence[kind] for wording in wordings], dtype=float)
+    return strings, wordings, traits
+
+
+def slogan_keys(slogans: pd.DataFrame) -> list[str]:
+    """Give the wordings of slogans as they stand in a stream."""
+    return sorted({key for slogan in slogans["slogan"] if (key := slogan_key(slogan))})
+
+
+def known_spans(stream: Stream, slogans: pd.DataFrame) -> np.ndarray:
+    """Give number, start and end of every place of a known slogan."""
+    return _spans(stream.text, slogan_keys(slogans))
+
+
+def are_candidates(
+    stream: Stream,
+    strings: Strings,
+    wordings: list[str],
+    traits: dict[str, np.ndarray],
+    slogans: pd.DataFrame,
+) -> np.ndarray:
+    """Tell what has the form of a slogan and is not known."""
+    shaped = _are_shaped(stream, strings, wordings, traits)
+    return shaped & _are_new(stream, strings, wordings, slogans)
 
 
 def _spans(text: str, keys: Collection[str]) -> np.ndarray:
@@ -214,7 +245,7 @@ def _are_shaped(
     """Leave out titles, names, dates, addresses, unequal members, and what a particle bounds."""
     sizes = [{len(member) for member in wording.split("、")} for wording in wordings]
     shaped = np.array([len(lengths) == 1 and min(lengths) > 1 for lengths in sizes], dtype=bool)
-    names, listed = traits["persons"] + traits["places"], traits["pair"] + traits["members"] > 0
+    names, listed = traits["persons"] + traits["places"], traits["listed"] > 0
     shaped &= (strings.lengths >= SHORTEST) & (traits["cut"] == 0)
     shaped &= (traits["persons"] < 0.5) & (names < 1)
     shaped &= [not _FIGURE.search(wording) for wording in wordings]
@@ -242,11 +273,14 @@ def _are_pieces(wordings: list[str], counts: np.ndarray, chosen: np.ndarray) -> 
     return pieces
 
 
-def _are_new(stream: Stream, strings: Strings, wordings: list[str], known: list[str]) -> np.ndarray:
+def _are_new(
+    stream: Stream, strings: Strings, wordings: list[str], slogans: pd.DataFrame
+) -> np.ndarray:
     """Leave out known slogans, parts of them, and what they fill to a half or more."""
+    known = slogan_keys(slogans)
     flat = {key.replace("、", "") for key in known}
     new = np.array([wording.replace("、", "") not in flat for wording in wordings], dtype=bool)
-    _, starts, ends = _spans(stream.text, known).T
+    _, starts, ends = known_spans(stream, slogans).T
     last = np.zeros(len(stream.codes) + 1, dtype=np.int64)
     np.maximum.at(last, starts, ends)
     last = np.maximum.accumulate(last)
