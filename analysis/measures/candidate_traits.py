@@ -18,14 +18,14 @@ CUT = ("u", "c", "y"), ("u", "c", "y", "p", "f")
 FREE = 4.0
 """Bits from which on an entropy says no more: a string that combines freely."""
 
-NEAR = 100
-"""Characters in which a known slogan is company."""
+NEAR, AROUND = 100, 10
+"""Characters in which a known slogan is company, and in which words tell a topic."""
 
 SEEN = 5
-"""Places at which what stands beside a string is believed by half."""
+"""Places at which where a string stands is believed by half."""
 
-USUAL, TINY = 50, 1e-3
-"""How many known slogans what is usual beside all strings weighs; how usual is what never is."""
+USUAL, TINY, MOST = 50, 1e-3, 3.0
+"""How many known slogans what is usual weighs, how usual is what never is, and the most it says."""
 
 
 def string_traits(stream: Stream, strings: Strings, wordings: list[str]) -> dict[str, np.ndarray]:
@@ -54,6 +54,7 @@ def known_traits(stream: Stream, strings: Strings, known: np.ndarray) -> dict[st
     return {
         "company": believed * _company(stream, strings, known),
         "setting": believed * _setting(stream, strings, known),
+        "topic": believed * _topic(stream, strings, known),
     }
 
 
@@ -70,32 +71,66 @@ def _place_traits(stream: Stream, strings: Strings) -> dict[str, np.ndarray]:
     }
 
 
+def _around(
+    stream: Stream, starts: np.ndarray, ends: np.ndarray, reach: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give where the characters before and behind a place begin and end, in its own text."""
+    documents = stream.documents[starts]
+    bounds = np.searchsorted(stream.documents, np.arange(stream.documents[-1] + 2))
+    first, last = bounds[documents], bounds[documents + 1]
+    return np.maximum(starts - reach, first), np.minimum(ends + reach, last)
+
+
 def _company(stream: Stream, strings: Strings, known: np.ndarray) -> np.ndarray:
     """Give the share of places with a known slogan near by in the same text."""
-    size, documents = len(stream.codes), stream.documents[strings.starts]
-    starts, ends = strings.starts, strings.starts + strings.lengths[strings.owners]
-    bounds = np.searchsorted(stream.documents, np.arange(documents.max() + 2))
+    size, ends = len(stream.codes), strings.starts + strings.lengths[strings.owners]
+    lowest, highest = _around(stream, strings.starts, ends, NEAR)
     begun, ended = (  # how many do so in front of a place
         np.append(0, np.cumsum(np.bincount(at, minlength=size + 1))) for at in known.T[1:]
     )
-    before = ended[starts + 1] - ended[np.maximum(starts - NEAR, bounds[documents]) + 1]
-    after = begun[np.minimum(ends + NEAR, bounds[documents + 1])] - begun[ends]
-    return share(strings, before + after > 0)
+    before = ended[strings.starts + 1] - ended[lowest + 1]
+    return share(strings, before + begun[highest] - begun[ends] > 0)
 
 
 def _setting(stream: Stream, strings: Strings, known: np.ndarray) -> np.ndarray:
-    """Say how much likelier the words beside a string stand beside a known slogan, in log-odds."""
+    """Add up how much likelier the words before and behind are beside a known slogan."""
     numbers, starts, ends = known.T
     each, every = 1 / np.bincount(numbers)[numbers], 1 / strings.counts[strings.owners]
     mine = strings.starts, strings.starts + strings.lengths[strings.owners]
     evidence = np.zeros(len(strings.counts))
     for at, place in ((starts - 1, mine[0] - 1), (ends, mine[1])):
         beside = stream.words[place]
-        usual = np.bincount(beside, every, stream.words.max() + 1) + TINY
-        usual /= usual.sum()
-        seen = np.bincount(stream.words[at], each, len(usual)) + USUAL * usual
-        evidence += share(strings, np.log(seen / seen.sum() / usual)[beside])
+        usual = np.bincount(beside, every, stream.words.max() + 1)
+        seen = np.bincount(stream.words[at], each, len(usual))
+        evidence += share(strings, _likelier(seen, usual, USUAL)[beside])
     return evidence
+
+
+def _topic(stream: Stream, strings: Strings, known: np.ndarray) -> np.ndarray:
+    """Average how much likelier the words around are around a known slogan."""
+    words = stream.words[stream.begins[:-1]]
+    begun = np.append(0, np.cumsum(stream.begins[:-1]))
+
+    def windows(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, ...]:
+        lowest, highest = _around(stream, starts, ends, AROUND)
+        return begun[lowest], begun[starts], begun[ends], begun[highest]
+
+    numbers, starts, ends = known.T
+    each = 1 / np.bincount(numbers)[numbers]
+    steps = [np.bincount(at, each, len(words) + 1) for at in windows(starts, ends)]
+    covered = np.cumsum(steps[0] - steps[1] + steps[2] - steps[3])[:-1]
+    usual = np.bincount(words).astype(np.float64)
+    seen = np.bincount(words, covered, len(usual))
+    odds = np.append(0, np.cumsum(_likelier(seen, usual, USUAL * AROUND)[words]))
+    a, b, c, d = windows(strings.starts, strings.starts + strings.lengths[strings.owners])
+    return share(strings, (odds[b] - odds[a] + odds[d] - odds[c]) / np.maximum(b - a + d - c, 1))
+
+
+def _likelier(seen: np.ndarray, usual: np.ndarray, prior: float) -> np.ndarray:
+    """Compare shares as logarithm of their ratio; `prior` of what is usual is seen beforehand."""
+    usual = (usual + TINY) / (usual + TINY).sum()
+    seen = seen + prior * usual
+    return np.minimum(np.log(seen / seen.sum() / usual), MOST)
 
 
 def _word_traits(stream: Stream, strings: Strings) -> dict[str, np.ndarray]:

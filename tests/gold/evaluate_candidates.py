@@ -14,8 +14,8 @@ from analysis.corpus.slogans import slogan_key
 from analysis.measures.recurring import recurring_strings, stream_of
 
 SEEDS = (11, 12, 13, 14, 15)
-HIDDEN, LEAST, RANKS = 50, 5, (50, 100)
-"""Slogans hidden at a time; how often each stands in the corpus; ranks at which they count."""
+HIDDEN, LEAST, RANKS = 50, 5, (50, 100, 1000)
+"""Slogans hidden at a time; how often each stands in the corpus; ranks at which they count, the last one all."""
 
 
 def read_news(texts: Path) -> pd.DataFrame:
@@ -66,7 +66,7 @@ def evaluate(documents: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``seed``, ``hidden``, ``gone`` (slogans taken out with them), and for
-        both rankings the hidden ones found at 50 and at 100.
+        both rankings the hidden ones found at 50, at 100, and in all rows.
     """
     slogans, stream = load_slogans(), stream_of(documents)
     recurring = recurring_strings(stream, LEAST)

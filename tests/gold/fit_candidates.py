@@ -30,15 +30,17 @@ WEIGHTS = Path(__file__).parents[2] / "data/lexicons/candidates.csv"
 def as_if_hidden(
     stream: Stream, strings: Strings, wordings: list[str], slogans: pd.DataFrame
 ) -> dict[str, np.ndarray]:
-    """Compare strings with all known slogans, but each slogan only with those of other parts."""
+    """Compare every slogan with those of other parts; other strings with all but a part, in the mean."""
     numbers = {wording: number for number, wording in enumerate(wordings)}
-    traits = known_traits(stream, strings, known_spans(stream, slogans))
     parts = pd.factorize(families(slogans), sort=True)[0] % FOLDS
+    owned, measured = [], []
     for part in range(FOLDS):
         hidden = slogans[parts == part]
         left = without(slogans, hidden["slogan"].tolist())
-        found = known_traits(stream, strings, known_spans(stream, left))
-        own = [numbers[key] for key in slogan_keys(hidden) if key in numbers]
+        measured.append(known_traits(stream, strings, known_spans(stream, left)))
+        owned.append([numbers[key] for key in slogan_keys(hidden) if key in numbers])
+    traits = {name: np.mean([found[name] for found in measured], axis=0) for name in measured[0]}
+    for own, found in zip(owned, measured, strict=True):
         for name, values in found.items():
             traits[name][own] = values[own]
     return traits
