@@ -17,6 +17,9 @@ SEEDS = (11, 12, 13, 14, 15)
 HIDDEN, LEAST, RANKS = 50, 5, (50, 100, 1000)
 """Slogans hidden at a time; how often each stands in the corpus; ranks at which they count, the last one all."""
 
+READ = 100
+"""Rows that a reader judged, with nothing hidden."""
+
 
 def read_news(texts: Path) -> pd.DataFrame:
     """Read the days of the evening news, cleaned."""
@@ -88,6 +91,14 @@ def evaluate(documents: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["seed", "hidden", "gone", *columns])
 
 
+def grades(ranked: list[str]) -> pd.Series:
+    """Count what a reader held the rows for; one that nobody has read is ``unread``."""
+    read = pd.read_csv(Path(__file__).with_name("judged_candidates.csv"), dtype="str")
+    grade = read.drop_duplicates("sha256").set_index("sha256")["grade"]
+    hashes = [hashlib.sha256(wording.encode()).hexdigest()[:16] for wording in ranked]
+    return pd.Series(hashes).map(grade).fillna("unread").value_counts()
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
@@ -99,3 +110,5 @@ if __name__ == "__main__":
     table = evaluate(news)
     print(table.to_string(index=False))
     print(table.drop(columns="seed").agg(["mean", "min", "max"]).to_string())
+    first = candidate_slogans(news, load_slogans())["candidate"].head(READ).tolist()
+    print(grades(first).to_string())
