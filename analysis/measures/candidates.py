@@ -145,7 +145,7 @@ def candidate_slogans(
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["落实“三同”，办好“暖心小院”。"]})
     >>> table = candidate_slogans(documents, load_slogans())
     >>> table[["candidate", "kind", "start", "end"]].values.tolist()
-    [['三同', 'numbered', 3, 5], ['暖心小院', 'quoted', 10, 14]]
+    [['暖心小院', 'quoted', 10, 14], ['三同', 'numbered', 3, 5]]
     """
     require_columns(slogans, ["slogan", "kind", "variant_of", "expansion"], "slogans")
     require_whole(min_count, "min_count")

@@ -16,23 +16,14 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
 
-def script(name):
-    specification = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
+@pytest.fixture(scope="module")
+def evaluate():
+    specification = importlib.util.spec_from_file_location(
+        "evaluate_candidates", HERE / "evaluate_candidates.py"
+    )
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     return module
-
-
-@pytest.fixture(scope="module")
-def evaluate():
-    return script("evaluate_candidates")
-
-
-@pytest.fixture(scope="module")
-def fitting():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(HERE))
-        yield script("fit_candidates")
 
 
 @pytest.fixture
@@ -89,7 +80,7 @@ def test_frequency_alone_ranks_what_is_not_known(evaluate, lexicon):
     assert evaluate.most_frequent(strings, lexicon) == ["记者报道", "甲乙"]
 
 
-def test_a_slogan_is_measured_as_if_it_were_not_known(fitting):
+def test_a_slogan_is_measured_as_if_it_were_not_known(evaluate):
     slogans = pd.DataFrame(
         {
             "slogan": ["乡村振兴", "文化惠民", "文化惠民工程"],
@@ -97,7 +88,7 @@ def test_a_slogan_is_measured_as_if_it_were_not_known(fitting):
         }
     )
     documents = pd.DataFrame({"doc_id": ["a"], "text": ["乡村振兴，文化惠民工程，" + "好" * 200]})
-    stream = fitting.stream_of(documents)
+    stream = evaluate.stream_of(documents)
     strings = Strings(
         lengths=np.array([4, 4, 6, 3]),
         counts=np.array([1, 1, 1, 1]),
@@ -107,22 +98,22 @@ def test_a_slogan_is_measured_as_if_it_were_not_known(fitting):
         starts=np.array([0, 5, 5, 20], dtype=np.int32),
     )
     wordings = ["乡村振兴", "文化惠民", "文化惠民工程", "好好好"]
-    traits = fitting.as_if_hidden(stream, strings, wordings, slogans)
+    traits = evaluate.as_if_hidden(stream, strings, wordings, slogans)
 
     # 乡村振兴 beside each 文化惠民, and this beside it; 好好好 beside one or the other in all parts
     assert traits["company"] == pytest.approx(np.full(4, 1 / 6))
-    alone = fitting.as_if_hidden(stream, strings, wordings, slogans.iloc[1:])
+    alone = evaluate.as_if_hidden(stream, strings, wordings, slogans.iloc[1:])
     assert alone["company"][1:3].tolist() == [0, 0]
 
 
-def test_the_fit_is_where_no_weight_improves_it(fitting):
+def test_the_fit_is_where_no_weight_improves_it(evaluate):
     values = np.array([[-1.0], [-0.5], [0.5], [1.0], [0.8], [-0.9]])
     is_slogan = np.array([False, False, True, True, False, True])
-    start, weight = fitting.logistic(values, is_slogan)
+    start, weight = evaluate.logistic(values, is_slogan)
     chance = 1 / (1 + np.exp(-start - weight * values[:, 0]))
 
     assert (is_slogan - chance).sum() == pytest.approx(0, abs=1e-9)
-    assert values[:, 0] @ (is_slogan - chance) == pytest.approx(fitting.RIDGE * weight)
+    assert values[:, 0] @ (is_slogan - chance) == pytest.approx(evaluate.RIDGE * weight)
 
 
 def test_the_page_counts_the_judged_rows(evaluate):

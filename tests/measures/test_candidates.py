@@ -262,13 +262,13 @@ def test_without_known_slogans_in_the_texts_all_strings_are_alike():
 
 def test_what_stands_where_known_slogans_stand_is_rated_higher(own):
     known = "坚持乡村振兴，贯彻乡村振兴，坚持改革开放，贯彻改革开放。" * 3
-    text = known + "坚持文化惠民，贯彻文化惠民。" * 3 + "参观健康步道！走过健康步道？" * 3
+    text = known + "坚持基层治理，贯彻基层治理。" * 3 + "参观健康步道！走过健康步道？" * 3
     lexicon = pd.concat([own, own, own], ignore_index=True)
     lexicon["slogan"] = ["两个确立", "乡村振兴", "改革开放"]
     fitting, foreign = (found(text, slogans=slogans)["score"] for slogans in (lexicon, own))
 
-    assert fitting["文化惠民"] > foreign["文化惠民"]
-    assert fitting["文化惠民"] - fitting["健康步道"] > foreign["文化惠民"] - foreign["健康步道"]
+    assert fitting["基层治理"] > foreign["基层治理"]
+    assert fitting["基层治理"] - fitting["健康步道"] > foreign["基层治理"] - foreign["健康步道"]
 
 
 def test_the_score_is_the_logistic_function_of_the_weights_of_the_file():
