@@ -81,9 +81,11 @@ def most_frequent(strings: pd.Series, slogans: pd.DataFrame) -> list[str]:
     return strings[~strings.index.isin(known)].head(max(RANKS)).index.tolist()
 
 
-def evaluate(documents: pd.DataFrame) -> pd.DataFrame:
+def evaluate(documents: pd.DataFrame, fitted: bool = False) -> pd.DataFrame:
     """
     Hide 50 slogans for each seed, and count those that come back.
+
+    They are of the half kept apart, or if `fitted` of the half the weights were fitted to.
 
     Returns
     -------
@@ -99,7 +101,7 @@ def evaluate(documents: pd.DataFrame) -> pd.DataFrame:
     strings = strings.sort_values(ascending=False, kind="stable")
     places = find_slogans(documents, slogans)["slogan"].value_counts()
     often = slogans["slogan"].map(places).fillna(0) >= LEAST
-    pool = sorted(slogans.loc[often & kept_apart(slogans), "slogan"])
+    pool = sorted(slogans.loc[often & (kept_apart(slogans) != fitted), "slogan"])
     rows = []
     for seed in SEEDS:
         hidden = random.Random(seed).sample(pool, HIDDEN)
@@ -179,6 +181,7 @@ if __name__ == "__main__":
         "--texts", type=Path, default=Path("texts"), help="a folder with the corpora"
     )
     parser.add_argument("--fit", action="store_true", help="fit the weights anew, and write them")
+    parser.add_argument("--fitted", action="store_true", help="hide slogans of the other half")
     options = parser.parse_args()
     news = read_news(options.texts)
     if news.empty:
@@ -186,7 +189,7 @@ if __name__ == "__main__":
     if options.fit:
         rows = pd.read_csv(WEIGHTS, dtype="str", keep_default_na=False)
         fit(news, rows).to_csv(WEIGHTS, index=False, lineterminator="\n")
-    table = evaluate(news)
+    table = evaluate(news, options.fitted)
     print(table.to_string(index=False))
     print(table.drop(columns="seed").agg(["mean", "min", "max"]).to_string())
     first = candidate_slogans(news, load_slogans())["candidate"].head(READ).tolist()
