@@ -4,11 +4,13 @@ import importlib.util
 import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import candidate_slogans, load_slogans
 from analysis.corpus.slogans import slogan_key
+from analysis.measures.recurring import Strings
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -69,13 +71,68 @@ def test_variants_are_on_the_same_side(evaluate):
 def test_ranks_are_counted_by_hand(evaluate):
     ranked = [str(n) for n in range(200)]
 
-    assert evaluate.found_by_rank(ranked, ["0", "49", "50", "99", "100", "x"]) == [2, 4]
+    assert evaluate.found_by_rank(ranked, ["0", "49", "50", "99", "100", "x"]) == [2, 4, 5]
 
 
 def test_frequency_alone_ranks_what_is_not_known(evaluate, lexicon):
     strings = pd.Series([9, 8, 7], index=["丙丁", "记者报道", "甲乙"])
 
     assert evaluate.most_frequent(strings, lexicon) == ["记者报道", "甲乙"]
+
+
+def test_a_slogan_is_measured_as_if_it_were_not_known(evaluate):
+    slogans = pd.DataFrame(
+        {
+            "slogan": ["乡村振兴", "文化惠民", "文化惠民工程"],
+            "variant_of": [pd.NA, pd.NA, "文化惠民"],
+        }
+    )
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["乡村振兴，文化惠民工程，" + "好" * 200]})
+    stream = evaluate.stream_of(documents)
+    strings = Strings(
+        lengths=np.array([4, 4, 6, 3]),
+        counts=np.array([1, 1, 1, 1]),
+        cohesion=np.zeros(4),
+        fixed=np.zeros((4, 2)),
+        owners=np.array([0, 1, 2, 3], dtype=np.int32),
+        starts=np.array([0, 5, 5, 20], dtype=np.int32),
+    )
+    wordings = ["乡村振兴", "文化惠民", "文化惠民工程", "好好好"]
+    traits = evaluate.as_if_hidden(stream, strings, wordings, slogans)
+
+    # 乡村振兴 beside each 文化惠民, and this beside it; 好好好 beside one or the other in all parts
+    assert traits["company"] == pytest.approx(np.full(4, 1 / 6))
+    alone = evaluate.as_if_hidden(stream, strings, wordings, slogans.iloc[1:])
+    assert alone["company"][1:3].tolist() == [0, 0]
+
+
+def test_the_fit_is_where_no_weight_improves_it(evaluate):
+    values = np.array([[-1.0], [-0.5], [0.5], [1.0], [0.8], [-0.9]])
+    is_slogan = np.array([False, False, True, True, False, True])
+    start, weight = evaluate.logistic(values, is_slogan)
+    chance = 1 / (1 + np.exp(-start - weight * values[:, 0]))
+
+    assert (is_slogan - chance).sum() == pytest.approx(0, abs=1e-9)
+    assert values[:, 0] @ (is_slogan - chance) == pytest.approx(evaluate.RIDGE * weight)
+
+
+def test_the_page_counts_the_judged_rows(evaluate):
+    judged = pd.read_csv(HERE / "judged_candidates.csv")
+    page = (HERE / "README.md").read_text(encoding="utf-8")
+    columns = ["formula", "known", "name", "phrase", "fragment"]
+    for title, rows in {
+        "nothing hidden, first 100": judged.query("lexicon == 'full'"),
+        "nothing hidden, first 50": judged.query("lexicon == 'full' and rank <= 50"),
+        "seed 11, first 50": judged.query("lexicon == 'hidden'"),
+    }.items():
+        said = re.search(rf"\| {title} \|(.*)\|", page)[1].split("|")
+        assert [int(x.strip() or 0) for x in said] == [(rows["grade"] == c).sum() for c in columns]
+        assert rows["rank"].tolist() == list(range(1, len(rows) + 1))
+    assert set(judged["grade"]) == set(columns)
+
+
+def test_grades_are_counted_by_the_hash_of_the_wording(evaluate):
+    assert evaluate.grades(["党的领导", "没有人读过"]).to_dict() == {"formula": 1, "unread": 1}
 
 
 def test_the_pages_quote_the_same_result():

@@ -13,9 +13,9 @@ from analysis.corpus.data import read_rows
 from analysis.corpus.mentions import CLOSING, OPENING
 from analysis.corpus.slogans import slogan_key
 from analysis.measures.candidate_evidence import quotations, triads
-from analysis.measures.candidate_traits import scores, string_traits
+from analysis.measures.candidate_traits import known_traits, scores, string_traits
 from analysis.measures.candidates import CANDIDATES
-from analysis.measures.recurring import recurring_strings, stream_of
+from analysis.measures.recurring import Strings, recurring_strings, stream_of
 
 ANYTHING = st.text(st.characters(), max_size=40)  # half a surrogate pair, too
 SOME = st.text(alphabet="建美丽乡村三同吃住、，。“”《》 \n1", max_size=60)
@@ -149,6 +149,7 @@ def test_ranked_by_score_and_the_same_each_time(speech, slogans):
 
 def test_the_order_of_documents_moves_no_number(own):
     parts = ["数字乡村建设好，数字乡村建设快。", "加快数字乡村建设。“暖心小院”", "暖心小院。"]
+    parts[0] = f"拥护“两个确立”，{parts[0]}"
     columns = ["kind", "score", "count", "documents", "quoted_share", "cohesion"]
     one = found(*parts, slogans=own, min_count=2)[columns]
     other = found(*reversed(parts), slogans=own, min_count=2)[columns]
@@ -197,9 +198,77 @@ def test_traits_by_hand():
     traits = string_traits(stream, strings, ["天下为公"])
     one = {name: values.tolist()[0] for name, values in traits.items()}
 
-    assert one["count"] == pytest.approx(np.log(4))
-    assert (one["spread"], one["quoted"], one["ever_quoted"]) == (0.5, 0.25, 1.0)
-    assert (one["left_break"], one["right_list"], one["pair"], one["three"]) == (0.5, 0.5, 0.0, 0.0)
+    assert one["documents"] == pytest.approx(np.log(2))
+    assert (one["quoted"], one["listed"], one["members"], one["long"]) == (0.25, 0, 0, 0)
+    assert one["left_entropy"] == pytest.approx(1.5)  # behind two marks of lists, and two ends
+    assert one["lowest_entropy"] == min(one["left_entropy"], one["right_entropy"])
+
+
+def places(*spans):
+    """Make strings that stand once each."""
+    starts, ends = np.array(spans).T
+    one = np.ones(len(spans), dtype=np.int64)
+    fixed, owners = np.zeros((len(spans), 2)), np.arange(len(spans), dtype=np.int32)
+    return Strings(ends - starts, one, one, fixed, owners, starts.astype(np.int32))
+
+
+ONCE = 1 / 6
+"""How far one place is believed."""
+
+
+def test_company_is_counted_within_a_hundred_characters_of_the_same_text():
+    far = "好" * 110
+    stream = stream_of(texts(f"文化惠民，乡村振兴，{far}", "健康步道", "暖心小院，乡村振兴"))
+    known = np.array([[0, 5, 9], [0, 131, 135]])
+    strings = places((0, 4), (108, 111), (109, 112), (121, 125), (126, 130))
+    traits = known_traits(stream, strings, known)
+
+    assert stream.text[5:9] == stream.text[131:135] == "乡村振兴"
+    # beside it; from its last character on the 100th and the 101st; alone in its text; beside it
+    assert traits["company"] == pytest.approx(np.array([1, 1, 0, 0, 1]) * ONCE)
+
+
+def test_the_setting_is_that_of_known_slogans_by_hand():
+    stream = stream_of(texts("坚持乡村振兴，坚持文化惠民，参观健康步道。"))
+    traits = known_traits(stream, places((9, 13), (16, 20)), np.array([[0, 2, 6]]))
+    # 坚持 and ， are each half of what is usual: 25 of 50, and once beside the known one
+    like, unlike = 2 * np.log(26 / 51 / 0.5), 2 * np.log(25 / 51 / 0.5)
+
+    assert traits["setting"] == pytest.approx(np.array([like, unlike]) * ONCE, rel=0.02)
+
+
+def test_the_topic_is_that_of_known_slogans_by_hand():
+    stream = stream_of(texts("猫，乡村振兴，狗。", "马，健康步道，牛。", "猫，文化惠民，狗。"))
+    strings = places((12, 16), (22, 26))
+    traits = known_traits(stream, strings, np.array([[0, 2, 6]]))
+    usual = {"猫": 2, "狗": 2, "，": 6, "。": 3, "\n": 3, "马": 1, "牛": 1}
+    seen = {"猫": 1, "狗": 1, "，": 2, "。": 1, "\n": 1, "马": 0, "牛": 0}
+    words = stream.begins[:-1].sum()
+    log = {x: np.log((seen[x] + 500 * usual[x] / words) / 506 / (usual[x] / words)) for x in usual}
+    means = [np.mean([log[x] for x in around]) for around in ("马，，牛。\n", "猫，，狗。\n")]
+
+    assert [stream.text[12:16], stream.text[22:26]] == ["健康步道", "文化惠民"]
+    assert traits["topic"] == pytest.approx(np.array(means) * ONCE, rel=0.02)
+
+
+def test_without_known_slogans_in_the_texts_all_strings_are_alike():
+    stream = stream_of(texts("坚持文化惠民，参观健康步道。"))
+    traits = known_traits(stream, places((2, 6), (9, 13)), np.zeros((0, 3), dtype=np.int64))
+
+    assert set(traits) == {"company", "setting", "topic"}
+    for values in traits.values():
+        assert values == pytest.approx(np.zeros(2), abs=1e-12)
+
+
+def test_what_stands_where_known_slogans_stand_is_rated_higher(own):
+    known = "坚持乡村振兴，贯彻乡村振兴，坚持改革开放，贯彻改革开放。" * 3
+    text = known + "坚持基层治理，贯彻基层治理。" * 3 + "参观健康步道！走过健康步道？" * 3
+    lexicon = pd.concat([own, own, own], ignore_index=True)
+    lexicon["slogan"] = ["两个确立", "乡村振兴", "改革开放"]
+    fitting, foreign = (found(text, slogans=slogans)["score"] for slogans in (lexicon, own))
+
+    assert fitting["基层治理"] > foreign["基层治理"]
+    assert fitting["基层治理"] - fitting["健康步道"] > foreign["基层治理"] - foreign["健康步道"]
 
 
 def test_the_score_is_the_logistic_function_of_the_weights_of_the_file():
