@@ -232,22 +232,38 @@ def without_lead(unit: Unit, level: int) -> Iterator[tuple[Unit, str]]:
             yield make_unit(words[cut:]), dropped.kind
 
 
-def without_tail(unit: Unit, model: Unit, level: int) -> Iterator[tuple[Unit, str]]:
+def without_tail(unit: Unit, level: int) -> Iterator[tuple[Unit, str]]:
     """
     Give a unit without its last words, and the class of the first of these.
 
     A clause loses no more than what begins with a particle: 的, 等.
     """
     words = unit.words
-    if level > 2 or len(words) > TRIMMED_WORDS or not _may_begin(words[0]):
-        return
-    for cut in range(1, len(words)):
+    for cut in range(1, len(words)) if _may_lose_tail(unit, level) else ():
         dropped = words[cut].kind
         whole = _may_end(words[cut - 1]) and words[cut - 1].kind not in "DP"
         if whole and (level < 2 or dropped == "U") and _balanced(words[:cut]):
             yield make_unit(words[:cut]), dropped
-    if level < 2 and (split := _split_like(unit, model)):
-        yield split
+
+
+def without_half(unit: Unit, model: Unit, level: int) -> Iterator[tuple[Unit, str]]:
+    """Cut a word where the unit is as long as its model and has the same last character: 化|赋."""
+    size = len(model.letters)
+    if level > 1 or not _may_lose_tail(unit, level):
+        return
+    if not 0 < size < len(unit.letters) or unit.letters[size - 1] != model.letters[-1]:
+        return
+    for place, word in enumerate(unit.words):
+        length = len(word.text) if word.kind != "X" else 0
+        if 0 < size < length and _balanced(unit.words[:place]):
+            part = Word(word.start, word.start + size, word.text[:size], "N")
+            yield make_unit([*unit.words[:place], part]), word.kind
+            return
+        size -= length
+
+
+def _may_lose_tail(unit: Unit, level: int) -> bool:
+    return level < 3 and len(unit.words) <= TRIMMED_WORDS and _may_begin(unit.words[0])
 
 
 def _may_begin(word: Word) -> bool:
@@ -262,20 +278,6 @@ def _balanced(words: list[Word]) -> bool:
     """Tell whether as many brackets close as open."""
     signs = [word.text for word in words if word.kind == "X"]
     return sum(sign in BRACKETS for sign in signs) == sum(sign in CLOSING for sign in signs)
-
-
-def _split_like(unit: Unit, model: Unit) -> tuple[Unit, str] | None:
-    """Cut a word where the unit is as long as its model and has the same last character: 化|赋."""
-    size = len(model.letters)
-    if not 0 < size < len(unit.letters) or unit.letters[size - 1] != model.letters[-1]:
-        return None
-    for place, word in enumerate(unit.words):
-        length = len(word.text) if word.kind != "X" else 0
-        if 0 < size < length and _balanced(unit.words[:place]):
-            part = Word(word.start, word.start + size, word.text[:size], "N")
-            return make_unit([*unit.words[:place], part]), word.kind
-        size -= length
-    return None
 
 
 def shared_frame(units: list[Unit]) -> str:

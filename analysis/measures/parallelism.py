@@ -3,9 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import exp
-from operator import attrgetter
+from operator import attrgetter, mul
 from typing import NamedTuple
 
 import pandas as pd
@@ -22,6 +22,7 @@ from analysis.measures.parallel_units import (
     stripped,
     tagged_words,
     units_of,
+    without_half,
     without_lead,
     without_tail,
 )
@@ -56,8 +57,8 @@ FORMATIVES = frozenset("化性力")
 EVERYDAY = frozenset({"的", "了", "和", "与", "及", "等", "地", "着"})
 """Words shared by chance."""
 
-CORRELATIVES = (("既", ("又", "也", "更", "就")), ("是", ("又是", "也是", "更是", "就是")))
-"""How a member may begin if its neighbour before it begins so."""
+CORRELATIVES = {"既": ("又", "也", "更", "就"), "是": ("又是", "也是", "更是", "就是")}
+"""How a member may begin if its neighbour before it begins with the character."""
 
 LONG = 8
 """From how many characters, on average, two units are long."""
@@ -243,13 +244,14 @@ def _fits(one: Unit, other: Unit, level: int) -> tuple[Fit, Fit, Fit, Fit]:
     for unit, dropped in heads:
         if _alike_in_length(unit, other):
             led = max(led, Fit(evidence(unit, other, level, dropped), unit, other), key=_evidence)
-    for unit, dropped in without_tail(other, one, level):
+    tails = list(without_tail(other, level))
+    for unit, dropped in chain(tails, without_half(other, one, level)):
         if _alike_in_length(one, unit):
             fit = Fit(evidence(one, unit, level, "", dropped), one, unit)
             tailed = max(tailed, fit, key=_evidence)
     if max(len(one.letters), len(other.letters)) <= BOTH_TRIMMED:
         for head, lead in heads:
-            for unit, tail in without_tail(other, head, level):
+            for unit, tail in chain(tails, without_half(other, head, level)):
                 if _ends_meet(head, unit) and _alike_in_length(head, unit):
                     fit = Fit(evidence(head, unit, level, lead, tail), head, unit)
                     both = max(both, fit, key=_evidence)
@@ -274,19 +276,15 @@ def _ends_meet(one: Unit, other: Unit) -> bool:
 
 def _correlative(one: Unit, other: Unit) -> bool:
     """Tell whether the second answers the first: 既…又…, 是…也是…."""
-    return any(
-        one.letters.startswith(opening) and other.letters.startswith(answers)
-        for opening, answers in CORRELATIVES
-    )
+    return other.letters.startswith(CORRELATIVES.get(one.letters[:1], ()))
 
 
 def evidence(one: Unit, other: Unit, level: int, lead: str = "", tail: str = "") -> float:
     """Weigh the traits of two neighbours; a large negative number if they cannot be parallel."""
     if _excluded(one, other, level):
         return NEVER
-    weights = _weights()
     found = traits(one, other, level, lead, tail)
-    return sum(weights[trait] * value for trait, value in found.items())
+    return sum(map(mul, map(_weights().__getitem__, found), found.values()))
 
 
 @cache
