@@ -123,7 +123,10 @@ def ours(workers):
     from analysis.scale.storage import Place
     from analysis.scale.workers import in_processes
 
-    count_terms(pd.DataFrame({"doc_id": ["a"], "text": ["热身，认认真真、实实在在地干干干。"]}), ())
+    with tempfile.TemporaryDirectory() as small:  # load rules and dictionaries
+        Path(small, "a.txt").write_text("热身，认认真真、实实在在地干干干。", encoding="utf-8")
+        place = Place(small)
+        count_terms(partition._read(place, plan.plan_partitions(place).partitions[0]).documents, ())
 
     def run(folder):
         place = Place(folder)

@@ -24,6 +24,9 @@ NEAR, AROUND = 100, 10
 SEEN = 5
 """Places at which where a string stands is believed by half."""
 
+LEADS = 0.5
+"""From what log-odds in front of known slogans a word leads to them and is no part of them."""
+
 USUAL, TINY, MOST = 50, 1e-3, 3.0
 """How many known slogans what is usual weighs, how usual is what never is, and the most it says."""
 
@@ -56,6 +59,18 @@ def known_traits(stream: Stream, strings: Strings, known: np.ndarray) -> dict[st
         "setting": believed * _setting(stream, strings, known),
         "topic": believed * _topic(stream, strings, known),
     }
+
+
+def lead_lengths(stream: Stream, strings: Strings, known: np.ndarray) -> np.ndarray:
+    """Give how long the first word of each string is, if it leads to known slogans; else 0."""
+    numbers, starts, _ = known.T
+    usual = np.bincount(stream.words[stream.begins[:-1]]).astype(np.float64)
+    each = 1 / np.bincount(numbers)[numbers]
+    seen = np.bincount(stream.words[starts - 1], each, len(usual))
+    bounds = np.flatnonzero(stream.begins)
+    ends = bounds[np.searchsorted(bounds, strings.firsts, "right")]
+    leading = _likelier(seen, usual, USUAL) >= LEADS
+    return np.where(leading[stream.words[strings.firsts]], ends - strings.firsts, 0)
 
 
 def _place_traits(stream: Stream, strings: Strings) -> dict[str, np.ndarray]:

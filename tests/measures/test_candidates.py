@@ -13,8 +13,13 @@ from analysis.corpus.data import read_rows
 from analysis.corpus.mentions import CLOSING, OPENING
 from analysis.corpus.slogans import slogan_key
 from analysis.measures.candidate_evidence import quotations, triads
-from analysis.measures.candidate_traits import known_traits, scores, string_traits
-from analysis.measures.candidates import CANDIDATES
+from analysis.measures.candidate_traits import (
+    known_traits,
+    lead_lengths,
+    scores,
+    string_traits,
+)
+from analysis.measures.candidates import CANDIDATES, _are_pieces
 from analysis.measures.recurring import Strings, recurring_strings, stream_of
 
 ANYTHING = st.text(st.characters(), max_size=40)  # half a surrogate pair, too
@@ -249,6 +254,33 @@ def test_the_topic_is_that_of_known_slogans_by_hand():
 
     assert [stream.text[12:16], stream.text[22:26]] == ["健康步道", "文化惠民"]
     assert traits["topic"] == pytest.approx(np.array(means) * ONCE, rel=0.02)
+
+
+def test_a_word_leads_to_slogans_if_it_stands_before_many_and_is_not_frequent_anyway():
+    stream = stream_of(texts("坚持乡村振兴。" * 50 + "参观健康步道。" * 50))
+    spans = [(number, 7 * number + 2, 7 * number + 6) for number in range(50)]
+    strings = places((0, 6), (2, 6), (350, 356))
+
+    assert [stream.text[a:b] for _, a, b in spans] == ["乡村振兴"] * 50
+    assert stream.text[350:356] == "参观健康步道"
+    # 坚持 stands before each known one, and is far from half of all words; one known place is too few
+    assert lead_lengths(stream, strings, np.array(spans)).tolist() == [2, 0, 0]
+    assert lead_lengths(stream, strings, np.array(spans[:1])).tolist() == [0, 0, 0]
+    assert lead_lengths(stream, strings, np.zeros((0, 3), dtype=int)).tolist() == [0, 0, 0]
+
+
+def test_what_stands_behind_a_leading_word_is_no_piece():
+    wordings = ["发扬钉钉子精神", "钉钉子精神", "钉子精神", "发扬钉钉子"]
+    counts, chosen = np.array([10, 12, 12, 10]), np.array([True, True, True, False])
+
+    def pieces(lead, **changed):
+        leads = np.array([lead, 0, 0, 0])
+        found = _are_pieces(wordings, changed.get("counts", counts), leads, chosen)
+        return [wording for wording, piece in zip(wordings, found, strict=True) if piece]
+
+    assert pieces(0) == ["钉钉子精神", "钉子精神"]
+    assert pieces(2) == ["钉子精神"]
+    assert pieces(0, counts=np.array([10, 13, 13, 10])) == ["钉子精神"]  # 10 of 13 are too few
 
 
 def test_without_known_slogans_in_the_texts_all_strings_are_alike():
