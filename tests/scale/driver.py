@@ -12,6 +12,8 @@ from pathlib import Path
 from analysis import count_corpus
 from analysis.scale import plan
 
+struck = threading.Event()
+
 
 def after_parts(out, number, strike):
     """Call `strike` once so many partitions are done, from a thread."""
@@ -20,6 +22,7 @@ def after_parts(out, number, strike):
         while len(list(Path(out, "documents").glob("part-*"))) < number:
             time.sleep(0.005)
         strike()
+        struck.set()
 
     threading.Thread(target=watch, daemon=True).start()
 
@@ -40,7 +43,7 @@ def main(asked):
     elif asked.get("strike") == "interrupt":
         after_parts(asked["out"], 2, lambda: os.kill(os.getpid(), signal.SIGINT))
     if "cluster" not in asked:
-        return count_corpus(asked["source"], asked["out"], **given)
+        return *count_corpus(asked["source"], asked["out"], **given), struck.is_set()
     from distributed import Client, LocalCluster
 
     settings = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
@@ -52,7 +55,7 @@ def main(asked):
             asked["source"], asked["out"], groups=given["groups"], cluster=client
         )
         gone = set(pids) - set(client.run(os.getpid).values())
-    return *counted, len(gone)
+    return *counted, bool(gone)
 
 
 if __name__ == "__main__":
