@@ -41,6 +41,9 @@ def main(asked):
     if asked.get("strike") == "kill":
         after_parts(asked["out"], 2, kill_a_worker)
     elif asked.get("strike") == "interrupt":
+        signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        )  # a job in the background ignores it
         after_parts(asked["out"], 2, lambda: os.kill(os.getpid(), signal.SIGINT))
     if "cluster" not in asked:
         return *count_corpus(asked["source"], asked["out"], **given), struck.is_set()
