@@ -43,7 +43,7 @@ class Done(NamedTuple):
     columns: tuple[str, ...]  # of metadata, found in this partition
 
 
-class Found(NamedTuple):
+class Readings(NamedTuple):
     """What reading gives that counting needs; the edits of each document it does not."""
 
     documents: pd.DataFrame
@@ -110,7 +110,7 @@ def _count_files(job: Job, partition: Partition) -> _Tables:
             return _joined([_count_files(job, of_one_file(partition, file)) for file in files])
         reason = f"not counted: {type(error).__name__}: {error}"
         failures = make_table(FAILURES, [(files[0], reason)])
-        return _tables(Found(documents_table([], {}), failures), job.groups)
+        return _tables(Readings(documents_table([], {}), failures), job.groups)
 
 
 _STORAGE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO}
@@ -123,7 +123,7 @@ def _joined(parts: list[_Tables]) -> _Tables:
     return _Tables(*joined, tuple(dict.fromkeys(name for some in columns for name in some)))
 
 
-def _read(source: Place, partition: Partition) -> Found:
+def _read(source: Place, partition: Partition) -> Readings:
     """Read files with the metadata that speaks of them, as if they were a folder."""
     single = source.system.isfile(source.path())
     reading = Reading({}, Limits())
@@ -133,7 +133,7 @@ def _read(source: Place, partition: Partition) -> Found:
         reading.take(readable_name(name), content.encode())
     metadata, problems = reading.join(reading.sources)
     documents = documents_table(reading.found, metadata)
-    return Found(documents, failures_table(reading.failures + problems))
+    return Readings(documents, failures_table(reading.failures + problems))
 
 
 def _read_file(reading: Reading, source: Place, inside: str, name: str) -> None:
@@ -160,7 +160,7 @@ def _lexicon() -> pd.DataFrame:
     return load_slogans()
 
 
-def _tables(found: Found, groups: tuple[str, ...]) -> _Tables:
+def _tables(found: Readings, groups: tuple[str, ...]) -> _Tables:
     """Count the documents that were found."""
     documents = found.documents
     terms = count_terms(documents)

@@ -41,9 +41,8 @@ def main(asked):
     if asked.get("strike") == "kill":
         after_parts(asked["out"], 2, kill_a_worker)
     elif asked.get("strike") == "interrupt":
-        signal.signal(
-            signal.SIGINT, signal.default_int_handler
-        )  # a job in the background ignores it
+        # A job in the background ignores the interrupt, and hands that down.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         after_parts(asked["out"], 2, lambda: os.kill(os.getpid(), signal.SIGINT))
     if "cluster" not in asked:
         return *count_corpus(asked["source"], asked["out"], **given), struck.is_set()
