@@ -8,7 +8,6 @@ The functions below are all a notebook needs; charts and the report load when fi
 
 from importlib import import_module
 
-from analysis.corpus.cleaning import apply_edits, edit_places, raw_span, undo_edits
 from analysis.corpus.data import (
     load_heat,
     load_leaders,
@@ -17,6 +16,7 @@ from analysis.corpus.data import (
     load_terms,
 )
 from analysis.corpus.dates import choose_period, document_dates
+from analysis.corpus.edits import apply_edits, edit_places, raw_span, undo_edits
 from analysis.corpus.errors import ReadingError, ReadingWarning
 from analysis.corpus.exporting import save_table
 from analysis.corpus.formats.limits import Limits

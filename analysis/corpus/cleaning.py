@@ -1,21 +1,18 @@
-"""Clean a text by named rules, and lead every clean character back to the raw one."""
+"""Clean a text by named rules, and note each change."""
 
-import heapq
 import html
 import re
-import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
-from operator import index
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-import pandas as pd
+import numpy as np
 
+from analysis.corpus.characters import class_codes, may_be_in
 from analysis.corpus.data import read_rows
-from analysis.corpus.tables import EDITS, make_table, require_columns
-
-Edit = tuple[str, int, int, str, str]  # rule, raw_start, raw_end, removed, inserted
+from analysis.corpus.edits import Edit
 
 
 def _halfwidth(found: str) -> str:
@@ -50,31 +47,54 @@ _FUNCTIONS: dict[str, Callable[[str], str]] = {
 }
 
 
-@cache
-def _rules(
-    file: str = "cleaning.csv",
-) -> tuple[re.Pattern[str], dict[str, str | Callable[[str], str]]]:
+class _Rules(NamedTuple):
     """
-    Join the rules of a file to one pattern, and say what each inserts.
+    The rules of a file.
 
     Trying every rule at every character takes longer than segmenting the
-    text. So the pattern is one character that can begin a match, with one
-    behind it that can go on; a look back over the first then finds the rule,
-    as a group, among those that begin so.
+    text. So two tables tell where one can match: bit by bit for rules that
+    share what follows, by the first character and by the next.
     """
-    begins, parts, replacements = defaultdict(str), [], {}
+
+    begins: np.ndarray
+    follows: np.ndarray
+    patterns: list[tuple[re.Pattern[str], str]]
+    """What a rule begins with, and the rule, as a group by its name."""
+    replacements: dict[str, str | Callable[[str], str]]
+
+    def places(self, raw: str) -> list[int]:
+        """Give the places where a rule may match."""
+        codes = class_codes(raw)
+        likely = np.flatnonzero(self.begins[codes])
+        following = codes[np.minimum(likely + 1, len(codes) - 1)]
+        return likely[(self.begins[codes[likely]] & self.follows[following]) > 0].tolist()
+
+
+@cache
+def _rules(file: str) -> _Rules:
+    first, patterns, replacements = defaultdict(str), [], {}
     for row in read_rows(file):
         flags = "i" if row["rule"].startswith("html_") else "-i"
-        begins[row["then"]] += row["begins"]
-        parts.append(f"(?P<{row['rule']}>(?=[{row['begins']}])(?{flags}:{row['pattern']}))")
+        first[row["then"]] += row["begins"]
+        pattern = f"(?P<{row['rule']}>(?{flags}:{row['pattern']}))"
+        patterns.append((re.compile(f"[{row['begins']}]"), pattern))
         replacement = row["replacement"].replace("\\n", "\n")
         replacements[row["rule"]] = _FUNCTIONS.get(replacement, replacement)
-    any_begin, rules = "".join(begins.values()), "|".join(parts)
-    likely = "|".join(
-        f"(?<=[{begin}])" + (then and f"(?=[{then}])") for then, begin in sorted(begins.items())
+    begins = [may_be_in(members).astype("uint16") for members in first.values()]
+    follows = [may_be_in(members or r"\s\S").astype("uint16") for members in first]
+    return _Rules(
+        begins=sum(table << bit for bit, table in enumerate(begins)),
+        follows=sum(table << bit for bit, table in enumerate(follows)),
+        patterns=patterns,
+        replacements=replacements,
     )
-    pattern = rf"[{any_begin}](?:{likely})(?<=(?=(?:{rules}))[\s\S])"
-    return re.compile(pattern), replacements
+
+
+@lru_cache(maxsize=10_000)
+def _matcher(file: str, char: str) -> Callable[[str, int], re.Match[str] | None]:
+    """Give what matches the first rule of a file that fits, of those that begin with `char`."""
+    rules = [pattern for begins, pattern in _rules(file).patterns if begins.match(char)]
+    return re.compile("|".join(rules) or "(?!)").match
 
 
 def clean_text(raw: str, rules: str = "cleaning.csv") -> tuple[str, list[Edit]]:
@@ -110,272 +130,16 @@ def clean_text(raw: str, rules: str = "cleaning.csv") -> tuple[str, list[Edit]]:
     >>> clean_text("##paidbegin##二、找差距")
     ('二、找差距', [('paywall_mark', 0, 13, '##paidbegin##', '')])
     """
-    pattern, replacements = _rules(rules)
+    known = _rules(rules)
     pieces, edits, last = [], [], 0
-    for match in pattern.finditer(raw):
-        rule = match.lastgroup
-        start, end = match.span(rule)
-        if start < last:
+    for start in known.places(raw):
+        if start < last or not (match := _matcher(rules, raw[start])(raw, start)):
             continue
-        removed, replacement = raw[start:end], replacements[rule]
+        rule, end = match.lastgroup, match.end()
+        removed, replacement = raw[start:end], known.replacements[rule]
         inserted = replacement(removed) if callable(replacement) else replacement
         if inserted != removed:
             pieces += raw[last:start], inserted
             edits.append((rule, start, end, removed, inserted))
             last = end
     return "".join([*pieces, raw[last:]]), edits
-
-
-def compose_edits(raw: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
-    """
-    Join two rounds of edits into one that leads from the raw text to the last.
-
-    Parameters
-    ----------
-    raw : str
-        The text before the first round.
-    first : sequence of tuple
-        Edits of `raw`, in order and without overlaps, as `clean_text` gives.
-    second : sequence of tuple
-        Edits of what the first round made of it.
-
-    Returns
-    -------
-    list of tuple
-        Edits of `raw`; where the second round changed what the first had
-        inserted, or across what it had removed, the two are one edit, whose
-        rule names both: ``pdf_line_wrap+spaced_digits``.
-    """
-    if not first or not second:
-        return list(first or second)
-    middle = apply_edit_list(raw, first)
-    joined, shift, group, end = [], 0, [], -1
-    for item in [*heapq.merge(_placed(first), ((*edit[1:3], 1, edit) for edit in second)), None]:
-        if group and (item is None or item[0] >= end):
-            edit, shift = _joined(raw, middle, group, shift)
-            joined += [edit] if edit[3] != edit[4] else []
-            group, end = [], -1
-        if item:
-            group.append(item)
-            end = max(end, item[1])
-    return joined
-
-
-def _placed(first: Sequence[Edit]) -> Iterator[tuple[int, int, int, Edit]]:
-    """Give each edit of the first round with its place in the text between the rounds."""
-    shift = 0
-    for edit in first:
-        _, start, end, _, inserted = edit
-        yield start + shift, start + shift + len(inserted), 0, edit
-        shift += len(inserted) - (end - start)
-
-
-def _joined(raw: str, middle: str, group: list[tuple], shift: int) -> tuple[Edit, int]:
-    """Join edits that touch each other, and say how much longer the text is behind them."""
-    if len(group) == 1:
-        start, end, late, edit = group[0]
-        if late:
-            return (edit[0], start - shift, end - shift, *edit[3:]), shift
-        return edit, shift + len(edit[4]) - (edit[2] - edit[1])
-    start, end = group[0][0], max(item[1] for item in group)
-    raw_start = start - shift
-    shift += sum(len(edit[4]) - (edit[2] - edit[1]) for _, _, late, edit in group if not late)
-    raw_end = end - shift
-    pieces, last = [], start
-    for _, _, late, (_, since, until, _, inserted) in group:
-        if late:
-            pieces += middle[last:since], inserted
-            last = until
-    inserted = "".join([*pieces, middle[last:end]])
-    rule = "+".join(dict.fromkeys(edit[0] for *_, edit in group))
-    return (rule, raw_start, raw_end, raw[raw_start:raw_end], inserted), shift
-
-
-def apply_edit_list(raw: str, edits: Iterable[Edit]) -> str:
-    """Turn a raw text into the one that its edits, in order, make of it."""
-    pieces, last = [], 0
-    for _, start, end, _, inserted in edits:
-        pieces += raw[last:start], inserted
-        last = end
-    return "".join([*pieces, raw[last:]])
-
-
-def clean_places(edits: Sequence[Edit], places: Sequence[int]) -> list[int]:
-    """Lead characters of the raw text to the clean one; what was removed, to where it was."""
-    found, shift, edits = [], 0, iter([*edits, ("", sys.maxsize, sys.maxsize, "", "")])
-    _, start, end, _, inserted = next(edits)
-    for place in sorted(places):
-        while end <= place:
-            shift += len(inserted) - (end - start)
-            _, start, end, _, inserted = next(edits)
-        found.append(min(place, start) + shift)
-    return found
-
-
-def edits_table(edits: Iterable[tuple[str, Edit]]) -> pd.DataFrame:
-    """Put the edits of several documents, each with its doc_id, into one table."""
-    return make_table(EDITS, ((doc_id, *edit) for doc_id, edit in edits))
-
-
-def apply_edits(raw: str, edits: pd.DataFrame) -> str:
-    """
-    Turn a raw text into the clean one.
-
-    Parameters
-    ----------
-    raw : str
-        The text as decoded.
-    edits : DataFrame
-        The rows of one document, as in ``Corpus.edits``.
-
-    Returns
-    -------
-    str
-        The clean text.
-
-    Raises
-    ------
-    ValueError
-        If the raw text does not hold what an edit removes.
-    """
-    pieces, last = [], 0
-    for start, end, removed, inserted in _ordered(edits):
-        if raw[start:end] != removed:
-            raise ValueError(
-                f"the raw text has {raw[start:end]!r} at {start}, the edit removes {removed!r}"
-            )
-        pieces += raw[last:start], inserted
-        last = end
-    return "".join([*pieces, raw[last:]])
-
-
-def undo_edits(text: str, edits: pd.DataFrame) -> str:
-    """
-    Turn a clean text back into the raw one, to the character.
-
-    Parameters
-    ----------
-    text : str
-        The clean text.
-    edits : DataFrame
-        The rows of one document, as in ``Corpus.edits``.
-
-    Returns
-    -------
-    str
-        The text as it was decoded from the file.
-
-    Raises
-    ------
-    ValueError
-        If the clean text does not hold what an edit inserted.
-    """
-    pieces, last, shift = [], 0, 0
-    for start, end, removed, inserted in _ordered(edits):
-        place = start + shift
-        if text[place : place + len(inserted)] != inserted:
-            raise ValueError(f"the clean text lacks {inserted!r} at {place}")
-        pieces += text[last:place], removed
-        last = place + len(inserted)
-        shift += len(inserted) - (end - start)
-    return "".join([*pieces, text[last:]])
-
-
-def raw_span(edits: pd.DataFrame, doc_id: str, start: int, end: int) -> tuple[int, int]:
-    """
-    Lead a span of the clean text back to the raw text.
-
-    Parameters
-    ----------
-    edits : DataFrame
-        All edits, as in ``Corpus.edits``.
-    doc_id : str
-        The document.
-    start, end : int
-        Character offsets into the clean text, end exclusive.
-
-    Returns
-    -------
-    tuple of int
-        Offsets into the raw text, end exclusive: from the first character of
-        the span to its last, with all that was removed between them. A
-        character that an edit inserted leads to all that the edit removed,
-        or to its own, where as many were inserted (１９ for 19).
-
-    Raises
-    ------
-    ValueError
-        If start or end is negative, or the span ends before it starts.
-
-    Examples
-    --------
-    >>> edits = edits_table([("a", edit) for edit in clean_text("##vip##二、差距")[1]])
-    >>> raw_span(edits, "a", 0, 2)
-    (7, 9)
-    """
-    if not 0 <= start <= end:
-        raise ValueError(f"no span: start {start}, end {end}")
-    rows = _ordered(edits[edits["doc_id"] == doc_id])
-    start, end = index(start), index(end)
-    first = _raw_character(rows, start)[0]
-    return (first, first) if start == end else (first, _raw_character(rows, end - 1)[1])
-
-
-def edit_places(edits: pd.DataFrame) -> pd.DataFrame:
-    """
-    Say where in the clean text each edit stands.
-
-    Parameters
-    ----------
-    edits : DataFrame
-        As in ``Corpus.edits``, of one document or several.
-
-    Returns
-    -------
-    DataFrame
-        The rows of `edits`, those of each document in order, with ``start``
-        and ``end`` added: character offsets into the clean text of what was
-        inserted; they are equal where something was only removed.
-
-    Raises
-    ------
-    ValueError
-        If `edits` lacks a column.
-
-    Examples
-    --------
-    >>> edits = edits_table([("a", edit) for edit in clean_text("##vip##二、１９人")[1]])
-    >>> edit_places(edits)[["rule", "start", "end"]].values.tolist()
-    [['paywall_mark', 0, 0], ['fullwidth', 2, 4]]
-    """
-    require_columns(edits, EDITS, "edits")
-    rows = edits.sort_values(["raw_start", "raw_end"], kind="stable")
-    order = {doc_id: place for place, doc_id in enumerate(edits["doc_id"].unique())}
-    rows = rows.sort_values("doc_id", key=lambda ids: ids.map(order), kind="stable")
-    inserted = rows["inserted"].str.len().astype("int64")
-    growth = inserted - (rows["raw_end"] - rows["raw_start"])
-    shift = growth.groupby(rows["doc_id"]).cumsum() - growth
-    start = rows["raw_start"] + shift
-    return rows.assign(start=start, end=start + inserted).reset_index(drop=True)
-
-
-def _ordered(edits: pd.DataFrame) -> list[tuple[int, int, str, str]]:
-    require_columns(edits, EDITS, "edits")
-    rows = edits.sort_values(["raw_start", "raw_end"], kind="stable")
-    columns = (rows[name].tolist() for name in ("raw_start", "raw_end", "removed", "inserted"))
-    return list(zip(*columns, strict=True))
-
-
-def _raw_character(rows: list[tuple[int, int, str, str]], place: int) -> tuple[int, int]:
-    """Find the raw span of the clean character at a place."""
-    shift = 0
-    for start, end, _, inserted in rows:
-        clean_start = start + shift
-        if place < clean_start:
-            break
-        if place < clean_start + len(inserted):
-            if len(inserted) == end - start:
-                return place - shift, place - shift + 1
-            return start, end
-        shift += len(inserted) - (end - start)
-    return place - shift, place - shift + 1

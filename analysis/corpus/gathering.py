@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from analysis.corpus.cleaning import Edit, apply_edit_list, clean_text, compose_edits
+from analysis.corpus.cleaning import clean_text
+from analysis.corpus.edits import Edit, apply_edit_list, compose_edits
 from analysis.corpus.errors import ReadingError
 from analysis.corpus.formats.archive import Budget, members
 from analysis.corpus.formats.detect import reader_of

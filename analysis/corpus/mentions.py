@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.corpus.characters import HAN
+from analysis.corpus.characters import HAN, code_points
 
 OPENING, CLOSING = "“‘「『〝«‹„＂\"'`", "”’」』〞»›‟＂\"'`"
 MARKS = f"{OPENING}{CLOSING}《》〈〉"
@@ -68,7 +68,7 @@ def fold(text: str) -> Folded:
     Quotation marks, spaces and a line break go, commas become 、; but a closing
     mark before an opening one, and a blank line, keep two phrases apart.
     """
-    chars = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    chars = code_points(text)
     flags = _flags()[chars]
     hidden = flags & _BITS["hidden"] > 0
     apart = np.concatenate([_closed_and_opened(flags), _blank_lines(chars, flags)])

@@ -3,28 +3,30 @@
 import re
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
+from analysis.corpus.characters import class_codes, may_be_in
 from analysis.corpus.data import read_rows
 from analysis.corpus.tables import PLACEHOLDERS, iter_texts, make_table
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _forms() -> tuple[np.ndarray, re.Pattern[str]]:
     """Join the forms of placeholders.csv: where one may begin, and which fits."""
     rows = read_rows("placeholders.csv")
     forms = "|".join(f"(?P<{row['form']}>{row['pattern']})" for row in rows)
-    return re.compile(f"[{''.join(row['begins'] for row in rows)}]"), re.compile(forms)
+    return may_be_in("".join(row["begins"] for row in rows)), re.compile(forms)
 
 
 def placeholder_spans(text: str) -> list[tuple[int, int, str]]:
     """Give start, end and form of each placeholder of one text."""
-    begins, forms = _patterns()
+    begins, forms = _forms()
     spans, last = [], 0
-    for place in begins.finditer(text):
-        if place.start() >= last and (match := forms.match(text, place.start())):
+    for place in np.flatnonzero(begins[class_codes(text)]).tolist():
+        if place >= last and (match := forms.match(text, place)):
             last = match.end()
-            spans.append((match.start(), last, match.lastgroup))
+            spans.append((place, last, match.lastgroup))
     return spans
 
 

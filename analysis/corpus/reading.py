@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from analysis.corpus.cleaning import clean_places, edits_table
+from analysis.corpus.edits import clean_places, edits_table
 from analysis.corpus.errors import ReadingError, ReadingWarning
 from analysis.corpus.formats.limits import Limits
 from analysis.corpus.gathering import Document, Reading
@@ -17,6 +17,7 @@ from analysis.corpus.metadata import RESERVED, Metadata
 from analysis.corpus.scripts import script_of
 from analysis.corpus.tables import ASIDES, DOCUMENTS, FAILURES, make_table
 
+_FIRST_LINE = re.compile(r"\S.*")
 _CLAIMED = re.compile(
     r"[（(【\[]\s*(?:全文|字数|大约|约|共|计|近|为|[:：])*\s*(?P<number>[0-9][0-9,，.]{0,11})\s*(?P<unit>万?)"
     r"\s*[余多]?\s*个?字?\s*(?:左右|以上|上下)?\s*[）)】\]]"
@@ -228,7 +229,7 @@ def _identifiers(found: list[Document]) -> list[str]:
 
 
 def _row(doc_id: str, it: Document) -> dict:
-    title = it.extract.title or next(line.strip() for line in it.text.splitlines() if line.strip())
+    title = it.extract.title or _FIRST_LINE.search(it.text)[0].strip()
     return {
         "doc_id": doc_id,
         "title": title,

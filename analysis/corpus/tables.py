@@ -80,11 +80,10 @@ def make_table(schema: Mapping[str, str], rows: Iterable[tuple]) -> pd.DataFrame
 
 def _column(values: tuple, dtype: str) -> pd.Series:
     """Make a column; half a surrogate pair, which Arrow refuses, is kept by Python's strings."""
-    column = pd.Series(values, dtype="object")
     try:
-        return column.astype(dtype)
+        return pd.Series(values, dtype=dtype)
     except UnicodeEncodeError:
-        return column.astype(pd.StringDtype("python", na_value=np.nan))
+        return pd.Series(values, dtype=pd.StringDtype("python", na_value=np.nan))
 
 
 def require_columns(table: pd.DataFrame, columns: Iterable[str], name: str) -> None:

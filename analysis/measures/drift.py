@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz.distance import Indel
 
-from analysis.corpus.characters import SENTENCE_ENDS
+from analysis.corpus.characters import SENTENCE_ENDS, code_points
 from analysis.corpus.tables import iter_texts, make_table, require_columns
 
 DRIFT = {
@@ -202,13 +202,9 @@ def _check(formula: object, min_similarity: object) -> None:
         raise ValueError(f"min_similarity {min_similarity!r} is no number from 0.5 to 1")
 
 
-def _codes(text: str) -> np.ndarray:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-
-
 def _pairs(text: str) -> np.ndarray:
     """Give one number for each two neighbouring characters."""
-    codes = _codes(text).astype("uint64")
+    codes = code_points(text).astype("uint64")
     return codes[:-1] << np.uint64(32) | codes[1:]
 
 
@@ -224,8 +220,8 @@ def _near_spans(
     text: str, formula: str, exact: list[tuple[int, int]], where: dict[int, list[int]]
 ) -> list[tuple[int, int]]:
     """Give places that may be variants, the most promising first; they may overlap."""
-    codes = _codes(text)
-    walls = np.isin(codes, _codes(SENTENCE_ENDS))
+    codes = code_points(text)
+    walls = np.isin(codes, code_points(SENTENCE_ENDS))
     covered = np.zeros(len(text), dtype=bool)
     for start, end in exact:
         covered[start:end] = True
@@ -234,7 +230,7 @@ def _near_spans(
     places = np.flatnonzero(seeded & ~(covered[:-1] | covered[1:]))
     if not len(places):
         return []
-    marks = np.isin(codes, _codes(_CLAUSE_MARKS))
+    marks = np.isin(codes, code_points(_CLAUSE_MARKS))
     counts = [np.concatenate([[0], np.cumsum(cut)]).tolist() for cut in (walls | covered, marks)]
     blocks = _blocks(places.tolist(), pairs[places].tolist(), where)
     return _chains(blocks, formula, text, *counts)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.characters import code_points
 from analysis.corpus.mentions import CLOSING, OPENING
 from analysis.corpus.tables import iter_texts
 
@@ -96,8 +97,7 @@ def stream_of(documents: pd.DataFrame) -> Stream:
         If a column is missing, or `documents` repeats a doc_id.
     """
     texts = [text + "\n" for _, text in iter_texts(documents)]
-    joined = "".join(texts).encode("utf-32-le", "surrogatepass")
-    codes = np.frombuffer(joined, dtype="<u4").astype(np.int32)
+    codes = code_points("".join(texts)).astype(np.int32)
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     opens, closes = _is_one(codes, OPENING), _is_one(codes, CLOSING)
     apart = closes & ~opens & np.append(opens[1:], False)[: len(codes)]  # ”“ parts two phrases

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.corpus.characters import code_points
 from analysis.corpus.placeholders import placeholder_spans
 
 MARK = "\1"
@@ -37,7 +38,7 @@ def read_letters(texts: list[str], pool: int | None, twins: np.ndarray) -> Lette
     edges, lengths, ends = [np.zeros(0, bool)], [], np.zeros(0x110000, dtype=bool)
     ends[[ord(char) for char in CLAUSE_ENDS]] = True
     for number, text in enumerate(texts):
-        raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        raw = code_points(text)
         own, before = table[raw], np.append(0, np.cumsum(ends[raw]))
         for start, end, _ in placeholder_spans(text):
             own[start], own[start + 1 : end] = ord(MARK), 0

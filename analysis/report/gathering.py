@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.corpus.cleaning import edit_places
 from analysis.corpus.data import load_stopwords
 from analysis.corpus.dates import document_dates
+from analysis.corpus.edits import edit_places
 from analysis.corpus.outline import outline, section_labels, top_sections
 from analysis.corpus.placeholders import placeholders
 from analysis.corpus.reading import Corpus

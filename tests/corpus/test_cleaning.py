@@ -1,4 +1,4 @@
-"""Tests of analysis.corpus.cleaning: what changes, and the way back."""
+"""Tests of analysis.corpus.cleaning and edits: what changes, and the way back."""
 
 import html
 import re
@@ -10,15 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import apply_edits, edit_places, raw_span, undo_edits
-from analysis.corpus.cleaning import (
-    _rules,
-    apply_edit_list,
-    clean_places,
-    clean_text,
-    compose_edits,
-    edits_table,
-)
+from analysis.corpus.cleaning import _rules, clean_text
 from analysis.corpus.data import read_rows
+from analysis.corpus.edits import apply_edit_list, clean_places, compose_edits, edits_table
 
 # Arbitrary Unicode, lone surrogates too, mixed with what the rules look for.
 PIECES = st.sampled_from(
@@ -176,7 +170,7 @@ EVERYWHERE = re.compile(
 
 @given(TEXTS)
 def test_looking_only_where_a_rule_can_begin_misses_nothing(raw):
-    _, replacements = _rules()
+    replacements = _rules("cleaning.csv").replacements
     found = []
     for match in EVERYWHERE.finditer(raw):
         value = replacements[match.lastgroup]
@@ -234,7 +228,7 @@ def by_each_rule_at_each_place(raw, root, file):
     ignored = rules["rule"].str.startswith("html_")
     flags = ignored.map({True: re.IGNORECASE, False: 0})
     patterns = dict(zip(rules["rule"], map(re.compile, rules["pattern"], flags), strict=True))
-    inserted = _rules(file)[1]
+    inserted = _rules(file).replacements
     found, last = [], 0
     for place in range(len(raw)):
         matches = ((rule, pattern.match(raw, place)) for rule, pattern in patterns.items())

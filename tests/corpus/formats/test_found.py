@@ -17,7 +17,7 @@ from analysis import (
     outline,
     read_corpus,
 )
-from analysis.corpus.cleaning import apply_edit_list
+from analysis.corpus.edits import apply_edit_list
 from analysis.corpus.formats.extract import Unreadable
 from analysis.corpus.formats.limits import Limits
 from analysis.corpus.formats.readers import READERS, run, run_safely
