@@ -99,8 +99,8 @@ def _stages(table: pd.DataFrame) -> str:
     rows = [[name, _number(row["seconds"])] for name, row in table.iterrows()]
     return (
         "## Where the time goes\n\n"
-        "One process, by the processor's clock. The limit is rjieba's own cut: no step before or\n"
-        "after can make the whole faster than that.\n\n"
+        "One process, by the processor's clock. Cutting is no longer the most of it: what is left\n"
+        "is to read, clean, number and add up, most of it in Python.\n\n"
         f"{_rows(['', 'seconds'], rows)}"
     )
 

@@ -155,7 +155,7 @@ def stages(folder: Path, rounds: int) -> pd.DataFrame:
     clean = [clean_text(text)[0] for text in raw]
     documents = pd.DataFrame({"doc_id": [str(n) for n in range(len(clean))], "text": clean})
     slogans = analysis.load_slogans()
-    cut = load_engine("rjieba", ()).cut
+    cut = load_engine("compiled", ())
     import rjieba
 
     steps = {

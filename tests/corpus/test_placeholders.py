@@ -36,7 +36,7 @@ def test_offsets_and_the_speech(speech):
     assert all(text[row.start : row.end] == row.surface for row in table.itertuples())
 
 
-@pytest.mark.parametrize("engine", ["rjieba", "jieba"])
+@pytest.mark.parametrize("engine", ["compiled", "jieba"])
 def test_they_are_no_words(engine):
     text = "某某县XXX同志和×××去ＸＸ村，见***。"
     documents = pd.DataFrame({"doc_id": ["a"], "text": [text]})

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 from pathlib import Path
 
 import jieba
@@ -12,7 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import count_terms, load_stopwords, segment, term_frequencies
-from analysis.corpus.engines import _jieba, _learning_jieba, _rjieba, _tied_blocks
+from analysis.corpus.characters import code_points
+from analysis.corpus.engines import _compiled, _frequencies, _jieba
+from analysis.corpus.kernel import _compiled as compiled
+from analysis.corpus.kernel import grow_tree, number_terms
 from analysis.corpus.segmentation import default_user_words
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
@@ -28,9 +30,10 @@ MIXED = st.lists(
 ).map("".join)
 
 
-def terms(engine, text):
+def terms(cut, text):
     """All terms of a text, punctuation included."""
-    return [part for term in engine.cut(text) for part in engine.split(term)]
+    ends = cut(text).tolist()
+    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def frame(*texts):
@@ -39,7 +42,7 @@ def frame(*texts):
 
 @pytest.mark.parametrize("words", [(), ("互联网+", "两个维护", "B-25", "中国人民")])
 def test_engines_agree_on_arbitrary_text(words):
-    fast, reference = _rjieba(words), _jieba(words)
+    fast, reference = _compiled(words), _jieba(words)
 
     @given(MIXED)
     def agree(text):
@@ -62,15 +65,31 @@ def test_engines_agree_on_arbitrary_text(words):
     ],
 )
 def test_engines_break_ties_alike_where_characters_repeat(text, words):
-    assert terms(_rjieba(words), text) == terms(_jieba(words), text)
+    assert terms(_compiled(words), text) == terms(_jieba(words), text)
 
 
-@given(st.text("中国人民。", max_size=12))
-def test_repetition_is_found_in_its_block(text):
-    repeated = re.compile(r"([^。])\1\1|([^。])\2([^。])\3|([^。]{2,4})\4")
-    blocks = [match.span() for match in re.finditer("[^。]+", text) if repeated.search(match[0])]
+@pytest.mark.parametrize("words", [(), ("中国人民", "两个维护")])
+def test_engines_break_ties_alike_in_whatever_repeats(words):
+    fast, reference = _compiled(words), _jieba(words)
 
-    assert _tied_blocks(text) == blocks
+    @settings(max_examples=500)
+    @given(st.text("中国改制发展干", max_size=16))
+    def agree(text):
+        assert terms(fast, text) == terms(reference, text)
+
+    agree()
+
+
+def test_jieba_itself_says_what_the_reference_is():
+    text = "他来到了网易杭研大厦，认认真真地干干干。\r\nB-25、5.5%、互联网+㐀\r\n"
+
+    assert terms(_jieba(()), text) == jieba.lcut(text)
+
+
+@given(MIXED)
+def test_nothing_is_left_out(text):
+    assert "".join(terms(_compiled(()), text)) == text
+    assert all(terms(_compiled(()), text))
 
 
 @pytest.mark.parametrize("words", [None, ()])
@@ -148,7 +167,9 @@ def test_user_dictionary_is_the_lexicon_and_the_terms():
 
 
 def test_unknown_engine_and_missing_column():
-    with pytest.raises(ValueError, match=r"engine 'thulac' is not one of \['jieba', 'rjieba'\]"):
+    with pytest.raises(
+        ValueError, match=r"engine 'thulac' is not one of \['compiled', 'jieba', 'rjieba'\]"
+    ):
         segment(frame("好"), engine="thulac")
     with pytest.raises(ValueError, match=r"documents lacks the columns \['text'\]"):
         segment(pd.DataFrame({"doc_id": ["a"]}))
@@ -165,7 +186,7 @@ def test_no_document_gives_an_empty_table():
 
 
 @pytest.mark.parametrize("words", [None, (), ("B-25", "的")])
-@pytest.mark.parametrize("engine", ["rjieba", "jieba"])
+@pytest.mark.parametrize("engine", ["compiled", "jieba"])
 def test_counts_are_those_of_the_tokens(words, engine):
     @settings(max_examples=25)
     @given(st.lists(MIXED, max_size=3))
@@ -195,7 +216,7 @@ def test_a_run_of_ascii_that_is_split_adds_to_its_parts():
     ]
 
 
-@pytest.mark.parametrize("engine", ["rjieba", "jieba"])
+@pytest.mark.parametrize("engine", ["compiled", "jieba"])
 def test_half_a_surrogate_pair_is_no_word(engine):
     documents = pd.DataFrame({"doc_id": ["0"], "text": pd.Series(["改革\ud800开放"], dtype=object)})
 
@@ -203,19 +224,44 @@ def test_half_a_surrogate_pair_is_no_word(engine):
     assert count_terms(documents, (), engine)["term"].tolist() == ["开放", "改革"]
 
 
-@pytest.mark.parametrize("words", [(), ("互联网+", "两个维护", "的", "国中")])
-def test_a_dictionary_that_learns_cuts_like_the_whole_one(words):
-    learning, whole = _learning_jieba(words), _jieba(words)
+@pytest.mark.parametrize("words", [(), ("互联网+", "两个维护", "的", "国中", "B-25", "鿿")])
+def test_user_words_weigh_what_jieba_gives_them(words):
+    whole = jieba.Tokenizer()
+    whole.initialize()
+    for word in words:
+        whole.add_word(word)
 
-    @given(MIXED)
-    def agree(text):
-        assert learning(text) == whole.cut(text)
+    frequencies, total = _frequencies(words)
 
-    agree()
+    assert total == whole.total
+    assert frequencies == {word: n for word, n in whole.FREQ.items() if n}
 
 
-def test_a_block_of_repetition_without_any_punctuation_takes_no_longer_than_its_length():
-    assert _tied_blocks("改" * 200_000 + "。") == [(0, 200_000)]
+@given(MIXED)
+def test_terms_are_numbered_as_they_come(text):
+    found = terms(_compiled(()), text)
+    numbers = {term: n for n, term in enumerate(dict.fromkeys(found))}
+
+    ids, firsts = number_terms(code_points(text), _compiled(())(text))
+
+    assert ids.tolist() == [numbers[term] for term in found]
+    assert firsts.tolist() == [found.index(term) for term in numbers]
+
+
+def test_where_no_folder_can_keep_it_a_function_is_compiled_all_the_same():
+    namespace = {}
+    exec("def double(number):\n    return 2 * number", namespace)
+
+    assert compiled(namespace["double"])(21) == 42
+
+
+def test_more_words_than_a_tree_has_room_for_are_refused():
+    with pytest.raises(ValueError, match="words of 8,388,608 characters; no more than 8,388,607"):
+        grow_tree({"中" * 2**23: 1}, 1)
+
+
+def test_the_fast_engine_is_known_by_its_former_name():
+    assert segment(frame("改革"), engine="rjieba").equals(segment(frame("改革")))
 
 
 def test_counting_nothing_gives_an_empty_table_and_a_known_engine_is_asked_for():

@@ -1,5 +1,5 @@
 """
-Throw bytes at the readers, the cleaner, the outline and the slogan finder, guided by coverage.
+Throw bytes at the readers, the cleaner and what divides, cuts and searches, guided by coverage.
 
 Atheris is no dependency of the project; with it in an environment of its own, beside the
 project's libraries: ``python tests/fuzz/fuzz.py TARGET -max_total_time=300``. TARGET is one of
@@ -13,9 +13,13 @@ import zipfile
 
 import atheris
 
-with atheris.instrument_imports(include=["analysis", "docx"]):
+with atheris.instrument_imports(include=["analysis", "docx", "jieba"]):
+    import jieba.finalseg  # noqa: F401
+
     from analysis import load_slogans, to_simplified
-    from analysis.corpus.cleaning import apply_edit_list, clean_text, compose_edits
+    from analysis.corpus.cleaning import clean_text
+    from analysis.corpus.edits import apply_edit_list, compose_edits
+    from analysis.corpus.engines import load_engine
     from analysis.corpus.formats.archive import Budget, members
     from analysis.corpus.formats.detect import reader_of
     from analysis.corpus.formats.extract import Unreadable
@@ -156,12 +160,21 @@ def find(data):
             assert all(keys[k] in slogan_key(written[start:end]) for start, end, k in places)
 
 
+def cut(data):
+    """Cut a text by either engine; NUMBA_BOUNDSCHECK=1 has every place in an array looked at."""
+    for text in (text_of(data), seeded(data)):
+        for words in ((), ("两个维护", "五位一体", "B-25", "的")):
+            fast, reference = (load_engine(name, words)(text) for name in ("compiled", "jieba"))
+            assert fast.tolist() == reference.tolist()
+
+
 TARGETS = {name: reader(name) for name in READERS} | {
     "any": read_any,
     "numbering": read_word_parts,
     "clean": clean,
     "outline": divide,
     "slogans": find,
+    "cut": cut,
 }
 
 if __name__ == "__main__":
