@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analysis import count_terms, load_stopwords, segment, term_frequencies
 from analysis.corpus.characters import code_points
-from analysis.corpus.engines import _compiled, _frequencies, _jieba
+from analysis.corpus.engines import _frequencies, load_engine
 from analysis.corpus.kernel import _compiled as compiled
 from analysis.corpus.kernel import grow_tree, number_terms
 from analysis.corpus.segmentation import default_user_words
@@ -42,7 +42,7 @@ def frame(*texts):
 
 @pytest.mark.parametrize("words", [(), ("互联网+", "两个维护", "B-25", "中国人民")])
 def test_engines_agree_on_arbitrary_text(words):
-    fast, reference = _compiled(words), _jieba(words)
+    fast, reference = (load_engine(name, words) for name in ("compiled", "jieba"))
 
     @given(MIXED)
     def agree(text):
@@ -65,12 +65,14 @@ def test_engines_agree_on_arbitrary_text(words):
     ],
 )
 def test_engines_break_ties_alike_where_characters_repeat(text, words):
-    assert terms(_compiled(words), text) == terms(_jieba(words), text)
+    fast, reference = (load_engine(name, words) for name in ("compiled", "jieba"))
+
+    assert terms(fast, text) == terms(reference, text)
 
 
 @pytest.mark.parametrize("words", [(), ("中国人民", "两个维护")])
 def test_engines_break_ties_alike_in_whatever_repeats(words):
-    fast, reference = _compiled(words), _jieba(words)
+    fast, reference = (load_engine(name, words) for name in ("compiled", "jieba"))
 
     @settings(max_examples=500)
     @given(st.text("中国改制发展干", max_size=16))
@@ -83,13 +85,15 @@ def test_engines_break_ties_alike_in_whatever_repeats(words):
 def test_jieba_itself_says_what_the_reference_is():
     text = "他来到了网易杭研大厦，认认真真地干干干。\r\nB-25、5.5%、互联网+㐀\r\n"
 
-    assert terms(_jieba(()), text) == jieba.lcut(text)
+    assert terms(load_engine("jieba", ()), text) == jieba.lcut(text)
 
 
 @given(MIXED)
 def test_nothing_is_left_out(text):
-    assert "".join(terms(_compiled(()), text)) == text
-    assert all(terms(_compiled(()), text))
+    found = terms(load_engine("compiled", ()), text)
+
+    assert "".join(found) == text
+    assert all(found)
 
 
 @pytest.mark.parametrize("words", [None, ()])
@@ -239,10 +243,11 @@ def test_user_words_weigh_what_jieba_gives_them(words):
 
 @given(MIXED)
 def test_terms_are_numbered_as_they_come(text):
-    found = terms(_compiled(()), text)
+    cut = load_engine("compiled", ())
+    found = terms(cut, text)
     numbers = {term: n for n, term in enumerate(dict.fromkeys(found))}
 
-    ids, firsts = number_terms(code_points(text), _compiled(())(text))
+    ids, firsts = number_terms(code_points(text), cut(text))
 
     assert ids.tolist() == [numbers[term] for term in found]
     assert firsts.tolist() == [found.index(term) for term in numbers]
