@@ -184,11 +184,11 @@ def ten_times(folder: Path, work: Path) -> pd.DataFrame:
     for times in (1, 10):
         texts.repeat(folder, times, work / f"x{times}")
         script = (
-            "import resource, sys, time, analysis\n"
+            "import sys, time, analysis\n"
+            "from benchmarks.contenders import peak_memory\n"
             "begun = time.perf_counter()\n"
             "done = analysis.count_corpus(sys.argv[1], sys.argv[2], workers=1)\n"
-            "print(done.documents, time.perf_counter() - begun,\n"
-            "      resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\n"
+            "print(done.documents, time.perf_counter() - begun, peak_memory())\n"
         )
         command = [sys.executable, "-c", script, work / f"x{times}", work / f"x{times}.out"]
         environment = {**os.environ, "PYTHONPATH": str(HERE.parent)}

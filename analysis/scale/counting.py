@@ -29,7 +29,7 @@ from analysis.scale.workers import in_processes, load_dask, on_cluster
 
 BUCKET_BYTES = 2_000_000_000
 """For each so many bytes of source, sums are added up in one bucket more."""
-ROWS_IN_MEMORY = 2_000_000
+ROWS_IN_MEMORY = 500_000
 SETTINGS = "_run/settings.json"
 
 

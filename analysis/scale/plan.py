@@ -12,7 +12,7 @@ from analysis.corpus.errors import ReadingError
 from analysis.corpus.metadata import METADATA_FILE, metadata_rows
 from analysis.scale.storage import Place, list_files
 
-PARTITION_BYTES = 8_000_000
+PARTITION_BYTES = 4_000_000
 """Files of one partition, together; some seconds of work, so little is lost with a worker."""
 PARTITIONS, LEAST_BYTES = 16, 1_000_000
 """A small corpus is cut into so many, for processes to share, unless they get too small."""

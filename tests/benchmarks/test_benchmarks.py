@@ -1,9 +1,15 @@
 """Tests of benchmarks: nothing is forgotten, and agreement is what it says."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from benchmarks import growth, run, texts
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_public_function_is_measured_or_says_why_not():
@@ -18,6 +24,24 @@ def test_agreement_by_hand(tmp_path):
 
     assert run._agreement(tmp_path / "ours.csv", tmp_path / "theirs.csv") == pytest.approx(1 / 7)
     assert run._agreement(tmp_path / "ours.csv", tmp_path / "ours.csv") == 1
+
+
+def test_the_peak_of_a_process_is_its_own_and_not_that_of_the_one_that_started_it():
+    script = """
+import subprocess, sys
+from benchmarks.contenders import peak_memory
+if len(sys.argv) > 1:
+    held = bytearray(300_000_000)
+    subprocess.run([sys.executable, "-c", sys.stdin.read()], check=True)
+print(peak_memory())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, "and another"],
+        input=script, capture_output=True, text=True, cwd=ROOT, check=True,
+    )  # fmt: skip
+    started, starting = map(float, done.stdout.split())
+
+    assert 5 < started < 100 < 290 < starting < 400
 
 
 def test_texts_are_copied_repeated_or_said_to_be_generated(tmp_path, monkeypatch):
