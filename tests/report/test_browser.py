@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from analysis import concordance, find_slogans, load_slogans, slogan_counts, write_report
 from analysis.corpus.data import read_rows
@@ -320,7 +321,7 @@ def test_hostile_text_stays_text(visit, pages, made_corpus):
     page.fill(".find", "<script>")
     page.locator(".lines button").first.click()
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
-    page.wait_for_function("document.querySelectorAll('.numbers:not([data-ready])').length === 0")
+    expect(page.locator(".numbers:not([data-ready])")).to_have_count(0, timeout=30_000)
     expected = HOSTILE.rstrip("\n").replace("\x00", "\ufffd").replace("\x07", "\ufffd")
 
     assert page.evaluate("window.hacked") is None
