@@ -16,6 +16,20 @@ from analysis.corpus.formats.limits import Limits
 
 READY = b"ready\n"
 
+PACKAGE = Path(__file__).parents[2] / "__init__.py"
+START = """
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+
+package, *places = sys.argv[1:]
+sys.path += places
+sys.modules["analysis"] = module_from_spec(spec_from_file_location("analysis", package))
+from analysis.corpus.formats.guarded import main
+
+main()
+"""
+"""What the process runs: this package from where it is, and no module of the current folder."""
+
 
 class Guard:
     """The process that reads; it is kept for the next file, and begun anew when it has ended."""
@@ -84,13 +98,12 @@ class Guard:
             return
         self.end()
         self.owner = os.getpid()
-        places = [place or str(Path.cwd()) for place in sys.path]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "analysis.corpus.formats.guarded"],
+            [sys.executable, "-P", "-c", START, str(PACKAGE), *_safe_places()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(places)},
+            env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         )
         if self.process.stdout.readline() != READY:
             self.end()
@@ -107,6 +120,12 @@ class Guard:
         for pipe in (process.stdin, process.stdout):
             with suppress(OSError):
                 pipe.close()
+
+
+def _safe_places() -> list[str]:
+    """Give where this process finds modules, without the current folder: texts may lie there."""
+    here = Path.cwd().resolve()
+    return [place for place in sys.path if place and Path(place).resolve() != here]
 
 
 def _extract(values: list) -> Extract:

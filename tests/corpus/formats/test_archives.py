@@ -251,6 +251,20 @@ def test_a_reader_that_is_killed_takes_no_other_file_with_it(pdf, page, tmp_path
     assert GUARD.process.pid != first
 
 
+def test_no_module_that_lies_beside_the_texts_is_run(pdf, page, tmp_path, monkeypatch):
+    (tmp_path / "a.pdf").write_bytes(pdf([page(["各位代表，好。"])]))
+    for name in ("json", "pypdfium2", "selectolax", "resource", "analysis"):
+        (tmp_path / f"{name}.py").write_text("open('was_run', 'w')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend("")  # as in an interactive session
+    monkeypatch.setenv("PYTHONPATH", os.pathsep)
+    GUARD.end()
+    corpus, _ = read_with_failures(tmp_path)
+
+    assert corpus.documents["text"].tolist() == ["各位代表，好。"]
+    assert not (tmp_path / "was_run").exists()
+
+
 @pytest.mark.skipif(os.name != "posix" or os.uname().sysname != "Linux", reason="Linux only")
 def test_memory_is_limited(pdf, page, tmp_path):
     (tmp_path / "a.html").write_text("<html><body><p>好。" + "<i>" * 3_000_000, encoding="utf-8")
