@@ -12,6 +12,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+READY_TO_TEST := $(VENV)/.ready-to-test
+READY_FOR_LAB := $(VENV)/.ready-for-lab
 OWN := $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(OUT),--out "$(OUT)") $(if $(DOCUMENT),--document "$(DOCUMENT)")
 
 .PHONY: figures test reference evaluate bench lab lock clean
@@ -19,7 +21,7 @@ OWN := $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(OUT),--out "$(OUT)") $(if $(D
 figures: $(READY)
 	$(BIN)/python -m analysis figures $(OWN)
 
-test: $(READY)
+test: $(READY_TO_TEST)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python -m pytest
@@ -27,14 +29,14 @@ test: $(READY)
 reference: $(READY)
 	$(BIN)/python -m analysis.build_reference $(if $(TEXTS),--texts "$(TEXTS)")
 
-evaluate: $(READY)
+evaluate: $(READY_TO_TEST)
 	$(BIN)/python tests/gold/evaluate.py $(if $(TEXTS),--texts "$(TEXTS)")
 	$(BIN)/python tests/gold/evaluate_candidates.py $(if $(TEXTS),--texts "$(TEXTS)")
 
-bench: $(READY)
+bench: $(READY_TO_TEST)
 	$(BIN)/python -m benchmarks.run $(if $(TEXTS),--texts "$(TEXTS)")
 
-lab: $(READY)
+lab: $(READY_FOR_LAB)
 	$(BIN)/jupyter lab notebooks
 
 $(READY): requirements.lock pyproject.toml
@@ -44,10 +46,21 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --no-deps --no-build-isolation --no-index -e .
 	@touch $(READY)
 
+$(READY_TO_TEST): $(READY) requirements-tests.lock
+	$(BIN)/python -m pip install --require-hashes -r requirements-tests.lock
+	@touch $(READY_TO_TEST)
+
+$(READY_FOR_LAB): $(READY) requirements-lab.lock
+	$(BIN)/python -m pip install --require-hashes -r requirements-lab.lock
+	@touch $(READY_FOR_LAB)
+
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --custom-compile-command "make lock" --group install --extra notebooks
+
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-		--extra notebooks --extra scale --extra tests --no-annotate \
-		--custom-compile-command "make lock" --output-file requirements.lock
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --constraint requirements.lock --extra lab --output-file requirements-lab.lock
+	$(LOCK) --constraint requirements.lock --extra scale --extra tests --output-file requirements-tests.lock
 
 clean:
 	rm -rf $(VENV)

@@ -13,15 +13,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.corpus.cleaning import clean_text
-from analysis.corpus.data import data_folder, read_rows
 from analysis.corpus.errors import ReadingError
-from analysis.corpus.reference import fetch_corpus
-from analysis.corpus.segmentation import default_user_words, segment
-from analysis.corpus.slogans import find_slogans, load_slogans
-from analysis.measures.lengths import section_lengths
-from analysis.measures.ngrams import RUN_WORDS, ngrams, run_hashes
-from analysis.measures.slogans import slogan_counts
-from analysis.measures.terms import term_frequencies
+from analysis.corpus.fetching import fetch_corpus
+from analysis.corpus.lexicons import data_folder, read_rows
+from analysis.slogans.counts import slogan_counts
+from analysis.slogans.finding import find_slogans
+from analysis.slogans.lexicon import load_slogans
+from analysis.text.lengths import section_lengths
+from analysis.text.segmentation import default_user_words, segment
+from analysis.words.ngrams import RUN_WORDS, ngrams, run_hashes
+from analysis.words.terms import term_frequencies
 
 _BROKEN_LINE = re.compile(
     # a web page's links and quotations stand on lines of their own: a break

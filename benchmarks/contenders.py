@@ -119,10 +119,10 @@ def conc():
 def ours(workers):
     import pandas as pd
 
-    from analysis.corpus.segmentation import count_terms
     from analysis.scale import partition, plan
     from analysis.scale.storage import Place
     from analysis.scale.workers import in_processes
+    from analysis.text.segmentation import count_terms
 
     with tempfile.TemporaryDirectory() as small:  # load rules and dictionaries
         Path(small, "a.txt").write_text("热身，认认真真、实实在在地干干干。", encoding="utf-8")

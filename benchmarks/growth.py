@@ -111,13 +111,9 @@ def calls(given: dict[str, object]) -> dict[str, object]:
 
 NOT_MEASURED = {
     "fetch_corpus": "downloads",
-    "load_categories": "takes no data",
-    "load_heat": "takes no data",
-    "load_leaders": "takes no data",
-    "load_modals": "takes no data",
     "load_slogans": "takes no data",
     "load_stopwords": "takes no data",
-    "load_terms": "takes no data",
+    "load_lexicon": "takes no data",
     "read_reference": "takes no data",
     "write_report": "draws charts; benchmarks/page.py measures the page",
 }

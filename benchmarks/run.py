@@ -148,14 +148,15 @@ def _lines(command: list) -> int:
 
 def stages(folder: Path, rounds: int) -> pd.DataFrame:
     """Say where the time goes, from files to counts, by the processor's clock."""
+    from analysis.text.engines import load_engine
+
     from analysis.corpus.cleaning import clean_text
-    from analysis.corpus.engines import load_engine
 
     raw = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.txt"))]
     clean = [clean_text(text)[0] for text in raw]
     documents = pd.DataFrame({"doc_id": [str(n) for n in range(len(clean))], "text": clean})
     slogans = analysis.load_slogans()
-    cut = load_engine("compiled", ())
+    cut = load_engine("rjieba", ())
     import rjieba
 
     steps = {

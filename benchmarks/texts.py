@@ -4,7 +4,7 @@ import random
 import shutil
 from pathlib import Path
 
-from analysis import load_slogans, load_terms
+from analysis import load_lexicon, load_slogans
 
 DOCUMENTS, WORDS = 727, 5_900
 
@@ -31,7 +31,7 @@ def _generate(folder: Path) -> None:
     with jieba.get_module_res("dict.txt") as file:
         lines = [line.decode().split(" ") for line in file]
     words, weights = [line[0] for line in lines], [int(line[1]) for line in lines]
-    official = [*load_slogans()["slogan"], *load_terms()]
+    official = [*load_slogans()["slogan"], *load_lexicon("terms")["term"]]
     for number in range(DOCUMENTS):
         drawn = chance.choices(words, weights, k=WORDS)
         for place in range(0, WORDS, 9):

@@ -21,7 +21,7 @@ from analysis.charts.style import (
     require_room,
     write_glosses,
 )
-from analysis.measures.groups import item_column
+from analysis.text.groups import item_column
 
 HATCHED = {"facecolor": "white", "edgecolor": "#c8c8c8", "hatch": "////", "linewidth": 0}
 

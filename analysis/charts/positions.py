@@ -16,7 +16,7 @@ from analysis.charts.style import (
     require_room,
     write_columns,
 )
-from analysis.measures.groups import item_column
+from analysis.text.groups import item_column
 
 CHAR_SHARE = 0.018
 """What one character of a band's name takes of the width of a wide chart."""

@@ -22,7 +22,7 @@ from analysis.charts.style import (
     note_empty,
     require_numbers,
 )
-from analysis.measures.groups import item_column
+from analysis.text.groups import item_column
 
 LEVELS = (0.05, 0.0001)
 CRITICAL = chdtri(1, LEVELS)

@@ -21,7 +21,7 @@ from analysis.charts.style import (
     require_room,
     write_glosses,
 )
-from analysis.measures.groups import item_column
+from analysis.text.groups import item_column
 
 BEHIND = {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1}
 BANDS = {"linewidth": 0, "zorder": 0}
@@ -167,7 +167,7 @@ def draw_lifelines(
     trends : DataFrame
         What they were made of: ``period``, ``label``, ``documents``, ``per_10k``.
     leaders : DataFrame, optional
-        Such as `load_leaders` gives: ``leader``, ``start``, ``end`` (empty: to
+        Such as `load_lexicon` gives: ``leader``, ``start``, ``end`` (empty: to
         this day), and ``gloss`` if it is there; drawn as bands
         behind, where the periods have dates.
 

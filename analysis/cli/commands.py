@@ -130,7 +130,7 @@ def _write_tables(tables: dict[str, pd.DataFrame], folder: Path) -> None:
 
 def _aligned(tables: dict[str, pd.DataFrame], top: int) -> str:
     """Print the first rows of each table, aligned where Chinese is two columns wide."""
-    from analysis.measures.concordance import visible
+    from analysis.words.concordance import visible
 
     parts = []
     with pd.option_context("display.unicode.east_asian_width", True, "display.width", None):
@@ -192,7 +192,7 @@ def find(
       tifa find "改革.{0,4}开放" my_texts --regex --sort text
     """
     from analysis import align_lines, concordance
-    from analysis.corpus.slogans import slogan_key
+    from analysis.slogans.matching import slogan_key
 
     documents = read_paths(texts).documents
     literal = regex or not slogan_key(slogan)
@@ -231,7 +231,7 @@ def fetch(
     Example:
       tifa fetch government_work_reports
     """
-    from analysis.corpus.reference import corpus_names, fetch_corpus
+    from analysis.corpus.fetching import corpus_names, fetch_corpus
 
     if not names:
         known = corpus_names()

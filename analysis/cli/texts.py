@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 import typer
 
-from analysis.corpus.reading import Corpus, ReadingWarning, read_corpus
+from analysis.corpus.errors import ReadingWarning
+from analysis.corpus.reading import Corpus, read_corpus
 
 
 def read_paths(paths: Iterable[Path]) -> Corpus:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.corpus.characters import class_codes, may_be_in
-from analysis.corpus.data import read_rows
 from analysis.corpus.edits import Edit
+from analysis.corpus.lexicons import read_rows
+from analysis.letters.characters import class_codes, may_be_in
 
 
 def _halfwidth(found: str) -> str:

@@ -12,10 +12,10 @@ import pandas as pd
 from analysis.corpus.edits import clean_places, edits_table
 from analysis.corpus.errors import ReadingError, ReadingWarning
 from analysis.corpus.formats.limits import Limits
-from analysis.corpus.gathering import Document, Reading
 from analysis.corpus.metadata import RESERVED, Metadata
-from analysis.corpus.scripts import script_of
+from analysis.corpus.sources import Document, Reading
 from analysis.corpus.tables import ASIDES, DOCUMENTS, FAILURES, make_table
+from analysis.letters.scripts import script_of
 
 _FIRST_LINE = re.compile(r"\S.*")
 _CLAIMED = re.compile(

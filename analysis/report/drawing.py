@@ -9,9 +9,9 @@ from matplotlib.legend import Legend
 
 from analysis import charts
 from analysis.charts.saving import spell_out
-from analysis.corpus.outline import top_sections
-from analysis.report.gathering import Study
+from analysis.report.study import Study
 from analysis.report.svg import Sprite, inline_svg
+from analysis.text.outline import top_sections
 
 BARS, CLOUD, SLOGANS, COLUMNS, POINTS = 25, 80, 40, 25, 400
 """How many rows, words, slogans, sections and points a chart shows; the table beside it has all."""

@@ -11,14 +11,14 @@ import jinja2
 import pandas as pd
 
 from analysis.corpus.reading import Corpus
-from analysis.corpus.slogans import load_slogans
-from analysis.measures.concordance import visible
 from analysis.report.drawing import comparison_charts
-from analysis.report.gathering import Study, comparison, read_record, study
+from analysis.report.interface import LOCALES, Interface, interface
 from analysis.report.rendering import as_json, safe_text
+from analysis.report.study import Study, comparison, read_record, study
 from analysis.report.svg import Sprite
 from analysis.report.views import document_view, start_view
-from analysis.report.words import LOCALES, Interface, interface
+from analysis.slogans.lexicon import load_slogans
+from analysis.words.concordance import visible
 
 _HERE = Path(__file__).parent
 

@@ -4,17 +4,16 @@ import re
 
 import pandas as pd
 
-from analysis.corpus.characters import HAN
-from analysis.corpus.data import read_rows
-from analysis.corpus.outline import section_labels
-from analysis.corpus.slogans import load_categories
-from analysis.measures.concordance import visible
+from analysis.corpus.lexicons import load_lexicon, read_rows
+from analysis.letters.characters import HAN
 from analysis.report.drawing import study_charts
-from analysis.report.gathering import Study
+from analysis.report.interface import Interface
 from analysis.report.pieces import MARKS, blocks, named_spans
 from analysis.report.rendering import as_json, plain, utf16_offsets
+from analysis.report.study import Study
 from analysis.report.svg import Sprite
-from analysis.report.words import Interface
+from analysis.text.outline import section_labels
+from analysis.words.concordance import visible
 
 FIGURES = {
     "lengths": None,
@@ -195,7 +194,7 @@ def _is_truth(column: pd.Series) -> bool:
 
 
 def _categories(lang: str) -> dict[str, str]:
-    categories = load_categories()
+    categories = load_lexicon("categories")
     return dict(
         zip(categories["category"], categories["gloss" if lang == "en" else "label"], strict=True)
     )

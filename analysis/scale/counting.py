@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.corpus.data import lexicon_path
+from analysis.corpus.lexicons import lexicon_path
 from analysis.corpus.tables import FAILURES, make_table
 from analysis.scale.partition import (
     DOCUMENTS,

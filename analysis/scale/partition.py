@@ -9,13 +9,14 @@ import pandas as pd
 
 from analysis.corpus.formats.extract import Unreadable
 from analysis.corpus.formats.limits import Limits
-from analysis.corpus.gathering import Reading, readable_name
 from analysis.corpus.reading import documents_table, failures_table
-from analysis.corpus.segmentation import count_terms
-from analysis.corpus.slogans import find_slogans, load_slogans
+from analysis.corpus.sources import Reading, readable_name
 from analysis.corpus.tables import FAILURES, make_table
 from analysis.scale.plan import Partition, of_one_file
 from analysis.scale.storage import Place, read_table, write_table
+from analysis.slogans.finding import find_slogans
+from analysis.slogans.lexicon import load_slogans
+from analysis.text.segmentation import count_terms
 
 PARTIAL = "_run/partial/"
 DOCUMENTS = ["doc_id", "title", "source", "sha256", "tokens", "terms", "mentions", "han_chars"]

@@ -9,7 +9,7 @@ from matplotlib import pyplot
 from matplotlib.colors import to_hex
 from matplotlib.dates import date2num
 
-from analysis import charts, lifelines, load_leaders, read_reference, slogan_ranks, slogan_trends
+from analysis import charts, lifelines, load_lexicon, read_reference, slogan_ranks, slogan_trends
 from analysis.charts.timelines import HUES
 
 DOCUMENTS = pd.DataFrame(
@@ -194,7 +194,7 @@ def test_leaders_in_short_terms_are_named_and_their_names_keep_apart(ax):
     record = read_reference("government_work_reports")
     counts = record.slogans[record.slogans["slogan"] == "改革开放"]
     trends = slogan_trends(counts, record.documents)
-    leaders = load_leaders()
+    leaders = load_lexicon("leaders")
     charts.draw_lifelines(ax, lifelines(trends), trends, leaders)
 
     assert written(ax) == (leaders["leader"] + "\n" + leaders["gloss"]).tolist()

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from analysis import apply_edits, edit_places, raw_span, undo_edits
 from analysis.corpus.cleaning import _rules, clean_text
-from analysis.corpus.data import read_rows
 from analysis.corpus.edits import apply_edit_list, clean_places, compose_edits, edits_table
+from analysis.corpus.lexicons import read_rows
 
 # Arbitrary Unicode, lone surrogates too, mixed with what the rules look for.
 PIECES = st.sampled_from(

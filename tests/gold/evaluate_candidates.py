@@ -15,15 +15,15 @@ import pandas as pd
 
 from analysis import candidate_slogans, find_slogans, load_slogans
 from analysis.corpus.cleaning import clean_text
-from analysis.corpus.slogans import slogan_key
-from analysis.measures.candidate_traits import known_traits
-from analysis.measures.candidates import (
+from analysis.discovery.candidates import (
     are_candidates,
     known_spans,
     measured_strings,
     slogan_keys,
 )
-from analysis.measures.recurring import Stream, Strings, recurring_strings, stream_of
+from analysis.discovery.recurring import Stream, Strings, recurring_strings, stream_of
+from analysis.discovery.traits import known_traits
+from analysis.slogans.matching import slogan_key
 
 SEEDS = (11, 12, 13, 14, 15)
 HIDDEN, LEAST, RANKS = 50, 5, (50, 100, 1000)

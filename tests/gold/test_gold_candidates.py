@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from analysis import candidate_slogans, load_slogans
-from analysis.corpus.slogans import slogan_key
-from analysis.measures.recurring import Strings
+from analysis.discovery.recurring import Strings
+from analysis.slogans.matching import slogan_key
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

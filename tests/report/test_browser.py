@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from analysis import concordance, find_slogans, load_slogans, slogan_counts, write_report
-from analysis.corpus.data import read_rows
+from analysis.corpus.lexicons import read_rows
 from analysis.report.pieces import MARKS
 
 SERIOUS = ("serious", "critical")

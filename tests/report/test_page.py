@@ -11,12 +11,12 @@ import pytest
 import analysis
 from analysis import Corpus, charts, load_slogans, read_reference, write_report
 from analysis.charts.saving import spell_out
-from analysis.corpus.data import read_rows
+from analysis.corpus.lexicons import read_rows
 from analysis.report.drawing import draw, study_charts
-from analysis.report.gathering import read_record, study
+from analysis.report.interface import interface
+from analysis.report.study import read_record, study
 from analysis.report.svg import Sprite
 from analysis.report.views import FIGURES
-from analysis.report.words import interface
 
 
 def data_of(path):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from analysis.corpus.data import read_rows
+from analysis.corpus.lexicons import read_rows
 
 ROLES = ("text", "title", "doc_id")
 DELIMITERS = ",\t;"

@@ -7,11 +7,11 @@ import zipfile
 from functools import cache
 from typing import NamedTuple
 
-from analysis.corpus.characters import count_han
-from analysis.corpus.data import read_rows
 from analysis.corpus.formats.columns import delimiter_of, role_columns
 from analysis.corpus.formats.extract import Unreadable
 from analysis.corpus.formats.limits import Limits
+from analysis.corpus.lexicons import read_rows
+from analysis.letters.characters import count_han
 
 HEAD_CHARS = 4_096
 """How much of a text is looked at."""

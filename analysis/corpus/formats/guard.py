@@ -98,7 +98,7 @@ class Guard:
             return
         self.end()
         self.owner = os.getpid()
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603 (our own program)
             [sys.executable, "-P", "-c", START, str(PACKAGE), *_safe_places()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
-from analysis.corpus.characters import count_han
+from analysis.letters.characters import count_han
 
 NUMBER_RULE, HEAD_RULE = "pdf_page_number", "pdf_running_head"
 WRAP_RULE, BREAK_RULE = "pdf_line_wrap", "pdf_page_break"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from docx.oxml.ns import qn
 
-from analysis.corpus.formats.numerals import write_number
+from analysis.letters.numerals import write_number
 
 DEPTH = 9
 """Word knows nine levels."""

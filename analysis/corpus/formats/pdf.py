@@ -8,10 +8,10 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from analysis.corpus.characters import count_han
 from analysis.corpus.formats.extract import Extract, Found, Unreadable, check_length
 from analysis.corpus.formats.layout import Line, layout_edits, line_spans
 from analysis.corpus.formats.limits import Limits
+from analysis.letters.characters import count_han
 
 SPACE_RULE = "pdf_space"
 NARROW = 0.6

@@ -4,9 +4,9 @@ import codecs
 import re
 from functools import cache
 
-from analysis.corpus.characters import HAN
 from analysis.corpus.formats.extract import Extract, Found, Unreadable, check_length
 from analysis.corpus.formats.limits import Limits
+from analysis.letters.characters import HAN
 
 MAX_ODD_SHARE, MAX_ODD = 0.05, 2
 """A GB18030 text with more private or kana characters than both was decoded wrongly."""

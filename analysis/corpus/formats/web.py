@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from analysis.corpus.characters import count_han
 from analysis.corpus.formats.extract import Extract, Found, Unreadable, check_length
 from analysis.corpus.formats.limits import Limits
 from analysis.corpus.formats.plain import decode
+from analysis.letters.characters import count_han
 
 AROUND_RULE, LINKS_RULE = "page_around", "page_links"
 UNSEEN = ["script", "style", "noscript", "template", "iframe", "svg", "select", "button", "head"]

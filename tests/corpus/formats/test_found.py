@@ -21,7 +21,7 @@ from analysis.corpus.edits import apply_edit_list
 from analysis.corpus.formats.extract import Unreadable
 from analysis.corpus.formats.limits import Limits
 from analysis.corpus.formats.readers import READERS, run, run_safely
-from analysis.corpus.gathering import Reading
+from analysis.corpus.sources import Reading
 
 LIMITS = Limits(file_bytes=100_000, unpacked_bytes=200_000, document_chars=50_000, seconds=20)
 SUFFIXES = [".txt", ".md", ".csv", ".jsonl", ".html", ".docx", ".pdf", ".zip", ".parquet", ""]

@@ -13,8 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from analysis import Limits, ReadingError, outline, raw_span, read_corpus, undo_edits
-from analysis.corpus.formats.numerals import FORMATS, chinese_numeral, write_number
-from analysis.corpus.outline import parse_numeral
+from analysis.letters.numerals import FORMATS, chinese_numeral, parse_numeral, write_number
 
 
 def lines_of(path):

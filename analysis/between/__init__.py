@@ -1,0 +1,1 @@
+"""Between texts: what one takes from another, and how a wording changes."""

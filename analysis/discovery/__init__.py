@@ -1,0 +1,1 @@
+"""Discovery: what might be a slogan and is in no lexicon."""

@@ -1,0 +1,1 @@
+"""Characters: what is Han, which script a text is in, numbers in Han digits."""

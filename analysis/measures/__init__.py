@@ -1,1 +1,0 @@
-"""Tables in, tables out: pure functions that read no file and draw nothing."""

@@ -1,0 +1,1 @@
+"""Rhetoric: parallel sets, commands, chains of enumeration."""

@@ -1,0 +1,1 @@
+"""Slogans: the lexicon, where they stand, how often, in which order, what numbers stand for."""

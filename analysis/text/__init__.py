@@ -1,0 +1,1 @@
+"""One text's shape: outline, words, places, lengths, quotations."""

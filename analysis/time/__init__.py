@@ -1,0 +1,1 @@
+"""Through time: the record, trends, lifelines, change points, first uses, silences."""

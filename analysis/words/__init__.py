@@ -1,0 +1,1 @@
+"""Words: how often, in which company, how evenly, against what is usual."""
