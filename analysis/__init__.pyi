@@ -36,7 +36,7 @@ from .text.lengths import claimed_lengths as claimed_lengths
 from .text.outline import section_labels as section_labels, top_sections as top_sections
 from .text.placeholders import placeholders as placeholders
 from .text.segmentation import count_terms as count_terms
-from .text.spans import coverage as coverage, locate as locate
+from .text.spans import coverage as coverage, with_sections as with_sections
 
 # slogans: what a segmenter does to them, their order, what numbers stand for
 from .slogans.counts import segmentation_loss as segmentation_loss

@@ -68,7 +68,7 @@ def build_reference(texts: Path | None = None, out: Path | None = None) -> dict[
     tables = {
         "documents": lengths.assign(runs=lengths["doc_id"].map(runs["doc_id"].value_counts())),
         "terms": term_frequencies(tokens, by="doc_id")[["doc_id", "term", "count"]],
-        "slogans": _slogans(find_slogans(documents, load_slogans())),
+        "slogans": _slogans(find_slogans(documents, load_slogans()), documents),
         "runs": runs[runs["run"].duplicated(keep=False)].reset_index(drop=True),
     }
     folder = data_folder() / "reference" if out is None else Path(out)
@@ -137,10 +137,10 @@ def _lengths(documents: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _slogans(mentions: pd.DataFrame) -> pd.DataFrame:
+def _slogans(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     keys = ["doc_id", "slogan"]
-    table = slogan_counts(mentions, by="doc_id", nested="all")[[*keys, "count"]]
-    outer = slogan_counts(mentions, by="doc_id").set_index(keys)["count"]
+    table = slogan_counts(mentions, documents, "doc_id", nested="all")[[*keys, "count"]]
+    outer = slogan_counts(mentions, documents, "doc_id").set_index(keys)["count"]
     both = table["count"]
     table["count"] = outer.reindex(pd.MultiIndex.from_frame(table[keys]), fill_value=0).to_numpy()
     return table.assign(nested=both - table["count"])

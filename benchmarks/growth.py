@@ -21,7 +21,9 @@ def inputs(documents: pd.DataFrame, slogans: pd.DataFrame) -> dict[str, object]:
     mentions = a.find_slogans(documents, slogans)
     sections = a.outline(documents)
     order = a.slogan_order(documents, slogans)
-    trends = a.slogan_trends(a.slogan_counts(mentions, by="doc_id"), documents, by="month")
+    trends = a.slogan_trends(
+        a.slogan_counts(mentions, documents, by="doc_id"), documents, by="month"
+    )
     edits = pd.DataFrame(
         {
             "doc_id": "a",
@@ -38,7 +40,7 @@ def inputs(documents: pd.DataFrame, slogans: pd.DataFrame) -> dict[str, object]:
         "raw": "改革开放！" * (2 * len(documents)), "text": "革命革开放！" * (2 * len(documents)),
         "lines": a.concordance(documents, "发展"), "drift": a.wording_drift(documents, FORMULA),
         "lengths": a.section_lengths(documents, sections), "sets": a.parallel_sets(documents),
-        "counts": a.slogan_counts(mentions, by="doc_id"),
+        "counts": a.slogan_counts(mentions, documents, by="doc_id"),
         "han_chars": a.coverage(documents, mentions), "terms": a.term_frequencies(tokens), "runs": a.ngrams(tokens, 4),
         "reference": a.read_reference("government_work_reports"),
     }  # fmt: skip
@@ -71,7 +73,7 @@ def calls(given: dict[str, object]) -> dict[str, object]:
         "keyness": lambda: a.keyness(g["terms"], g["terms"]),
         "lexical_diversity": lambda: a.lexical_diversity(g["tokens"], by="doc_id"),
         "lifelines": lambda: a.lifelines(g["trends"]),
-        "locate": lambda: a.locate(g["mentions"], g["sections"]),
+        "with_sections": lambda: a.with_sections(g["mentions"], g["sections"]),
         "modality": lambda: a.modality(g["documents"], g["sections"], g["tokens"]),
         "ngrams": lambda: a.ngrams(g["tokens"], 4),
         "numbered_slogans": lambda: a.numbered_slogans(g["documents"], g["slogans"]),
@@ -92,11 +94,11 @@ def calls(given: dict[str, object]) -> dict[str, object]:
         "segment": lambda: a.segment(g["documents"]),
         "segmentation_loss": lambda: a.segmentation_loss(g["mentions"], g["tokens"]),
         "shared_runs": lambda: a.shared_runs(g["tokens"], g["reference"].runs),
-        "slogan_counts": lambda: a.slogan_counts(g["mentions"], by="doc_id"),
+        "slogan_counts": lambda: a.slogan_counts(g["mentions"], g["documents"], by="doc_id"),
         "slogan_order": lambda: a.slogan_order(g["documents"], g["slogans"]),
         "slogan_ranks": lambda: a.slogan_ranks(g["trends"]),
         "slogan_trends": lambda: a.slogan_trends(
-            a.slogan_counts(g["mentions"], by="doc_id"), g["documents"], by="month"
+            a.slogan_counts(g["mentions"], g["documents"], by="doc_id"), g["documents"], by="month"
         ),
         "term_frequencies": lambda: a.term_frequencies(g["tokens"], by="doc_id"),
         "text_profile": lambda: a.text_profile(g["documents"], g["tokens"]),

@@ -18,7 +18,6 @@ from analysis import (
     lifelines,
     load_slogans,
     load_stopwords,
-    locate,
     modality,
     ngrams,
     numbered_slogans,
@@ -35,6 +34,7 @@ from analysis import (
     term_frequencies,
     text_profile,
     unsaid,
+    with_sections,
 )
 
 
@@ -67,7 +67,7 @@ def test_numbers_in_the_prose_of_01(committed, speech, sections):
 def test_numbers_in_the_prose_of_02(committed, speech, sections, tokens):
     text = prose(committed["02_words"])
     table = term_frequencies(tokens, stopwords=load_stopwords())
-    by_section = term_frequencies(locate(tokens, sections), by="section_id")
+    by_section = term_frequencies(with_sections(tokens, sections), by="section_id")
     counts = by_section.set_index(["term", "section_id"])["count"]
     most = table["count"].head(1).item()
 
@@ -84,11 +84,11 @@ def test_numbers_in_the_prose_of_02(committed, speech, sections, tokens):
 def test_numbers_in_the_prose_of_03(committed, speech, sections, root):
     text = prose(committed["03_slogans"])
     mentions = find_slogans(speech.documents, load_slogans())
-    counts = slogan_counts(mentions)
+    counts = slogan_counts(mentions, speech.documents)
     loss = segmentation_loss(mentions, segment(speech.documents, ()))
     places, whole = counts["count"].sum(), loss["whole"].sum()
     loyal = mentions[mentions["slogan"].isin(["两个确立", "四个意识", "四个自信", "两个维护"])]
-    located = locate(mentions[mentions["nested_in"].isna()], sections)
+    located = with_sections(mentions[mentions["nested_in"].isna()], sections)
     from analysis import section_lengths
 
     lengths = section_lengths(speech.documents, sections).set_index("section_id")["han_chars"]
@@ -118,7 +118,9 @@ def test_numbers_in_the_prose_of_04(committed, speech, sections, tokens):
     spread = dispersion(tokens, sections).set_index("term")
     near = collocates(tokens, "优势").set_index("term").loc["发挥"]
     profile = text_profile(speech.documents, tokens).iloc[0]
-    varied = lexical_diversity(locate(tokens, sections), by="section_id").set_index("section_id")
+    varied = lexical_diversity(with_sections(tokens, sections), by="section_id").set_index(
+        "section_id"
+    )
     content = spread[~spread.index.isin(load_stopwords()) & (spread["count"] > 7)]
     runs = term_frequencies(pd.concat([ngrams(tokens, n) for n in (2, 3, 4)]))
     often = runs.loc[runs["count"] > 3, "term"].str.replace(" ", "")
@@ -198,7 +200,7 @@ def test_sets_in_the_prose_of_06(committed, speech, sections, root):
     sets = parallel_sets(speech.documents)
     large = sets[sets["grade"] == "set"]
     share, share_large = (coverage(speech.documents, spans)["share"][0] for spans in (sets, large))
-    firsts = locate(large[large["member"] == 1], sections)
+    firsts = with_sections(large[large["member"] == 1], sections)
     found = firsts.groupby("section_id").size().reindex(sections["section_id"], fill_value=0)
     shared = sets["frame"].str.count(r"[^\W\d]")
     longest = sets[sets["set_id"] == sets["set_id"][shared.idxmax()]]
@@ -246,7 +248,7 @@ def test_the_rest_of_the_prose_of_06(committed, speech, sections, tokens, root):
     assert behind.count("还不够") == 3
     assert numbered.loc["两个薄弱", "items"].count("|") == 1
     assert links["surface"].tolist() == ["一方面", "另一方面"]
-    assert set(locate(links, sections)["section_id"]) == {2}
+    assert set(with_sections(links, sections)["section_id"]) == {2}
     assert f"3 of the {len(again)} passages are the frame of above" in text
     assert [passage.startswith("要紧紧围绕我县发展优势") for passage in said] == [True] * 3 + [
         False
@@ -254,7 +256,7 @@ def test_the_rest_of_the_prose_of_06(committed, speech, sections, tokens, root):
     assert said[3] == "学习贯彻习近平总书记关于"
     assert said[4] == vow.replace("多", "")
     assert vow in raw
-    assert locate(again, sections)["section_id"].iloc[-1] == 4
+    assert with_sections(again, sections)["section_id"].iloc[-1] == 4
     english, chinese = (
         (root / name).read_text(encoding="utf-8").replace("\n ", "")
         for name in ("README.md", "README.zh-CN.md")

@@ -106,12 +106,10 @@ def count(
     documents = read_paths(texts).documents
     by = "doc_id" if by_text else None
     tokens = segment(documents)
-    slogans = load_slogans()
-    counted = slogan_counts(find_slogans(documents, slogans), by=by)
     tables = {
         "lengths": section_lengths(documents, outline(documents), tokens),
         "terms": term_frequencies(tokens, by=by, stopwords=load_stopwords()),
-        "slogans": counted.merge(slogans[["slogan", "gloss"]], on="slogan", how="left"),
+        "slogans": slogan_counts(find_slogans(documents, load_slogans()), documents, by),
     }
     if out is not None:
         _write_tables(tables, out)

@@ -8,9 +8,9 @@ import pandas as pd
 
 from analysis.corpus.lexicons import read_rows
 from analysis.corpus.tables import iter_texts, require_columns
-from analysis.text.outline import outline, section_labels
+from analysis.text.outline import outline
 from analysis.text.segmentation import segment
-from analysis.text.spans import locate
+from analysis.text.spans import with_sections
 
 
 def modality(
@@ -73,14 +73,12 @@ def modality(
     require_columns(tokens, ["doc_id", "start", "term"], "tokens")
     texts = dict(iter_texts(documents))
     keys = ["doc_id", "section_id"]
-    located = locate(tokens, sections)
+    located = with_sections(tokens, sections)
     words = located.groupby(keys).size()
     found = modal_tokens(located, texts)
-    table = (
-        sections[keys]
-        .assign(section=section_labels(sections))
-        .merge(pd.DataFrame({"force": _names()}), how="cross")
-    )
+    require_columns(sections, [*keys, "label"], "sections")
+    named = sections[[*keys, "label"]].rename(columns={"label": "section"})
+    table = named.merge(pd.DataFrame({"force": _names()}), how="cross")
     counts = found.groupby([*keys, "force"]).size()
     asked = pd.MultiIndex.from_frame(table[[*keys, "force"]])
     table["count"] = counts.reindex(asked, fill_value=0).to_numpy(dtype="int64")

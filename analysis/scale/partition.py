@@ -12,6 +12,7 @@ from analysis.corpus.formats.limits import Limits
 from analysis.corpus.reading import documents_table, failures_table
 from analysis.corpus.sources import Reading, readable_name
 from analysis.corpus.tables import FAILURES, make_table
+from analysis.letters.characters import count_han
 from analysis.scale.plan import Partition, of_one_file
 from analysis.scale.storage import Place, read_table, write_table
 from analysis.slogans.finding import find_slogans
@@ -166,7 +167,6 @@ def _tables(found: Readings, groups: tuple[str, ...]) -> _Tables:
     documents = found.documents
     terms = count_terms(documents)
     mentions = find_slogans(documents, _lexicon())
-    han_chars, mentions.attrs = mentions.attrs["han_chars"], {}  # pandas copies attrs at each step
     outer = mentions["nested_in"].isna()
     slogans = (
         mentions.assign(count=outer.astype("int64"), nested=(~outer).astype("int64"))
@@ -179,7 +179,7 @@ def _tables(found: Readings, groups: tuple[str, ...]) -> _Tables:
         "tokens": per_document.sum(),
         "terms": per_document.size(),
         "mentions": slogans.groupby("doc_id")["count"].sum(),
-        "han_chars": pd.Series(han_chars, dtype="int64"),
+        "han_chars": pd.Series(map(count_han, documents["text"]), documents["doc_id"], "int64"),
     }
     table = documents[["doc_id", "title", "source", "sha256"]].copy()
     for name, values in numbers.items():

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.letters.characters import HAN, code_points
+from analysis.letters.characters import code_points
 
 OPENING, CLOSING = "“‘「『〝«‹„＂\"'`", "”’」』〞»›‟＂\"'`"
 MARKS = f"{OPENING}{CLOSING}《》〈〉"
@@ -23,7 +23,6 @@ _FLAGS = {
     "opens": "“‘「『〝«‹《〈",
     "opening": re.escape(OPENING),
     "closing": re.escape(CLOSING),
-    "han": HAN,
 }
 _BITS = {name: 1 << n for n, name in enumerate(_FLAGS)}
 _ALIKE = {"，": "、", ",": "、", "､": "、", "＋": "+"}
@@ -53,12 +52,6 @@ class Folded(NamedTuple):
         held = np.zeros(len(places), bool)
         held[inside] = self.flags[places[inside]] & _BITS[name] > 0
         return held
-
-    def counts(self, name: str, begins: np.ndarray) -> list[int]:
-        """Count the characters of a class from each place to the next."""
-        held = self.flags & _BITS[name]
-        ends = [*begins[1:], len(held)]
-        return [int(np.count_nonzero(held[a:b])) for a, b in zip(begins, ends, strict=True)]
 
 
 def fold(text: str) -> Folded:

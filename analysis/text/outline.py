@@ -63,7 +63,7 @@ def outline(documents: pd.DataFrame) -> pd.DataFrame:
           parts and chapters); 0 for what has no number
         - ``kind``: title, salutation, preamble, body or closing
         - ``number`` (of the heading; NA without), ``heading`` (with its
-          mark, as it stands; NA without)
+          mark, as it stands; NA without), ``label`` (see `section_labels`)
         - ``start``, ``body_start``, ``end``: character offsets
         - ``flag``: ``skipped level``, ``out of order``, or both, where the
           numbering is not what one expects; NA else
@@ -91,14 +91,14 @@ def outline(documents: pd.DataFrame) -> pd.DataFrame:
     >>> outline(pd.DataFrame({"doc_id": ["a"], "text": [text]}))["kind"].tolist()
     ['title', 'salutation', 'preamble', 'body', 'body']
     """
-    return make_table(
-        SECTIONS,
-        (
-            (doc_id, section_id, *row)
-            for doc_id, text in iter_texts(documents)
-            for section_id, row in enumerate(_sections(text))
-        ),
+    unlabelled = {name: dtype for name, dtype in SECTIONS.items() if name != "label"}
+    rows = (
+        (doc_id, section_id, *row)
+        for doc_id, text in iter_texts(documents)
+        for section_id, row in enumerate(_sections(text))
     )
+    sections = make_table(unlabelled, rows)
+    return sections.assign(label=section_labels(sections))[list(SECTIONS)]
 
 
 @cache
@@ -231,7 +231,8 @@ def top_sections(sections: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The rows of `sections` without a parent, in order, each ending where
-        the next one starts; they too give the text back when joined.
+        the next one starts; they too give the text back when joined. Labels
+        are made anew, since those of nested sections no longer count.
 
     Raises
     ------
@@ -242,7 +243,8 @@ def top_sections(sections: pd.DataFrame) -> pd.DataFrame:
     at_top = sections["parent_id"].isna()
     groups = [sections["doc_id"], at_top.cumsum()]
     ends = sections.groupby(groups, sort=False)["end"].max()
-    return sections[at_top].assign(end=ends.to_numpy()).reset_index(drop=True)
+    top = sections[at_top].assign(end=ends.to_numpy()).reset_index(drop=True)
+    return top.assign(label=section_labels(top)) if "label" in top else top
 
 
 _KIND_LABELS = {"title": "标题", "salutation": "称谓", "preamble": "引言", "closing": "结语"}

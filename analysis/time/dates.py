@@ -1,6 +1,7 @@
 """Dates of documents: from their metadata, else from their names; and the periods they fall in."""
 
 import re
+import warnings
 from collections.abc import Iterable, Mapping
 from datetime import date
 from numbers import Integral
@@ -10,6 +11,7 @@ import pandas as pd
 
 from analysis.corpus.tables import require_columns
 
+MOST_NAMED = 10
 PRECISIONS = ("year", "month", "day")
 
 CALENDAR = {
@@ -267,6 +269,16 @@ def assign_periods(
         first, reason = next(iter(left_out.items()))
         raise ValueError(f"no document falls in a {by}; {first!r}: {reason}")
     return codes, periods, left_out
+
+
+def warn_left_out(left_out: Mapping[str, str], total: int) -> None:
+    """Warn of documents that were left out, each with its reason; past ten, how many more."""
+    if not left_out:
+        return
+    named = [f"{doc_id!r}: {reason}" for doc_id, reason in left_out.items()]
+    more = f"; and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    what = f"{len(left_out)} of {total} documents are left out"
+    warnings.warn(f"{what}; {'; '.join(named[:MOST_NAMED])}{more}", UserWarning, stacklevel=4)
 
 
 def _calendar_periods(dates: pd.DataFrame, by: str) -> tuple[np.ndarray, pd.DataFrame, list[str]]:

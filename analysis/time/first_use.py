@@ -1,14 +1,13 @@
 """First use: when a slogan was first seen, held against when it is said to have come."""
 
 import re
-import warnings
 from bisect import bisect_left
 from datetime import date
 
 import pandas as pd
 
 from analysis.corpus.tables import make_table, require_columns
-from analysis.time.dates import PRECISIONS, document_dates
+from analysis.time.dates import PRECISIONS, document_dates, warn_left_out
 
 FIRST_USE = {
     "slogan": "str",
@@ -61,8 +60,8 @@ def first_use(
           absence from none says nothing
         - ``documents_since``: how many are of its date or later
 
-        ``attrs["left_out"]`` gives for each document without a date the
-        reason; they and their mentions count for nothing.
+        Documents without a date and their mentions count for nothing;
+        `document_dates` says why they have none.
 
     Raises
     ------
@@ -111,9 +110,7 @@ def first_use(
         given = pd.NA if pd.isna(introduced) else _checked(introduced, f"introduced of {slogan!r}")
         found = sorted(seen.get(slogan, ()))
         rows.append((slogan, given, *_sighted(given, [record[place] for place in found], record)))
-    table = make_table(FIRST_USE, rows)
-    table.attrs = {"left_out": left_out}
-    return table
+    return make_table(FIRST_USE, rows)
 
 
 def _sighted(introduced: object, found: list[tuple], record: list[tuple]) -> tuple:
@@ -142,10 +139,7 @@ def _dates(documents: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
             left_out[doc_id] = note
         else:
             dates[doc_id] = f"{day:%Y-%m-%d}"[: (4, 7, 10)[PRECISIONS.index(precision)]]
-    if left_out:
-        doc_id, reason = next(iter(left_out.items()))
-        what = f"{len(left_out)} of {len(ids)} documents are left out"
-        warnings.warn(f"{what}; {doc_id!r}: {reason}", UserWarning, stacklevel=3)
+    warn_left_out(left_out, len(ids))
     return dates, left_out
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.corpus.lexicons import load_lexicon
 from analysis.corpus.tables import require_columns, require_whole
-from analysis.text.groups import item_column
+from analysis.text.groups import item_column, with_gloss
 from analysis.time.trends import rates
 
 LIFELINES = {
@@ -65,7 +65,7 @@ def lifelines(trends: pd.DataFrame, min_gap: int = 2) -> pd.DataFrame:
     DataFrame
         One row a slogan, in the order of `trends`; periods by their labels:
 
-        - ``slogan`` (or ``term``), ``count``, ``documents_with``,
+        - ``slogan`` (or ``term``), ``gloss`` (if `trends` has it), ``count``, ``documents_with``,
           ``periods_seen``, ``first``, ``last``, ``peak`` (the highest rate, the
           earliest of several) and ``peak_per_10k``
         - the longest silence between first and last: ``gap_from``, ``gap_to``
@@ -132,7 +132,8 @@ def lifelines(trends: pd.DataFrame, min_gap: int = 2) -> pd.DataFrame:
         "first_period": take_at(days, first),
         "last_period": take_at(days, last),
     }
-    return pd.DataFrame(columns, index=edges.index)[[grid.item, *LIFELINES]].astype(LIFELINES)
+    table = pd.DataFrame(columns, index=edges.index)[[grid.item, *LIFELINES]].astype(LIFELINES)
+    return with_gloss(table, trends)
 
 
 def trend_grid(trends: pd.DataFrame) -> TrendGrid:

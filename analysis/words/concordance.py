@@ -13,8 +13,8 @@ from wcwidth import wcswidth
 
 from analysis.corpus.tables import iter_texts, make_table, require_columns, require_whole
 from analysis.slogans.finding import find_slogans
-from analysis.text.outline import outline, section_labels
-from analysis.text.spans import locate
+from analysis.text.outline import outline
+from analysis.text.spans import with_sections
 
 CONCORDANCE = {
     "doc_id": "str",
@@ -88,7 +88,7 @@ def concordance(
         One row a line: ``doc_id``, ``start``, ``end`` (character offsets of
         the node); ``left``, ``node``, ``right``: slices of the text, nothing
         added and nothing taken out; ``section_id``, ``section``: where the
-        node starts, named by `section_labels` (全文 without headings).
+        node starts, its ``label`` (全文 without headings).
 
     Raises
     ------
@@ -133,11 +133,9 @@ def concordance(
 
 def _with_sections(lines: list[tuple], sections: pd.DataFrame) -> pd.DataFrame:
     """Fill the last two columns."""
-    table = locate(make_table(CONCORDANCE, lines), sections)
-    keys = zip(sections["doc_id"], sections["section_id"], strict=True)
-    labels = dict(zip(keys, section_labels(sections), strict=True))
-    places = zip(table["doc_id"], table["section_id"], strict=True)
-    return table.assign(section=[labels[place] for place in places]).astype(CONCORDANCE)
+    require_columns(sections, ["section_id", "label"], "sections")
+    table = with_sections(make_table(CONCORDANCE, lines), sections)
+    return table.assign(section=table["label"]).drop(columns="label").astype(CONCORDANCE)
 
 
 def _find(texts: dict[str, str], query: object, regex: bool) -> dict[str, Spans]:

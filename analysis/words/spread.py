@@ -5,7 +5,7 @@ import pandas as pd
 from analysis import statistics
 from analysis.corpus.tables import require_columns
 from analysis.text.groups import item_column
-from analysis.text.spans import locate
+from analysis.text.spans import with_sections
 
 MEASURES = {
     "juilland_d": statistics.juilland_d,
@@ -65,7 +65,7 @@ def dispersion(spans: pd.DataFrame, parts: pd.DataFrame, item: str | None = None
     item = item or item_column(spans)
     require_columns(spans, ["doc_id", "start", item], "spans")
     sizes, keys = _sizes(parts)
-    placed = locate(spans, parts) if "section_id" in keys else spans
+    placed = with_sections(spans, parts) if "section_id" in keys else spans
     placed = placed.astype({"doc_id": "str"})
     places = sizes.index.get_indexer(pd.MultiIndex.from_frame(placed[keys]))
     if (places < 0).any():

@@ -74,7 +74,7 @@ def test_count_writes_tables_that_run_nothing(texts, tmp_path, capsys):
     content = {file.stem: file.read_bytes().decode("utf-8-sig") for file in out.iterdir()}
     rows = list(csv.DictReader(io.StringIO(content["slogans"])))
     documents = read_paths([texts]).documents
-    counted = slogan_counts(find_slogans(documents, load_slogans()), by="doc_id")
+    counted = slogan_counts(find_slogans(documents, load_slogans()), documents, by="doc_id")
 
     assert sorted(content) == ["lengths", "slogans", "terms"]
     assert [(row["doc_id"], row["slogan"], int(row["count"])) for row in rows] == list(

@@ -104,7 +104,7 @@ def test_a_card_lists_every_place_and_leads_there(visit, english, speech):
     assert (
         lines.count()
         == count
-        == slogan_counts(mentions).set_index("slogan").loc["高质量发展", "count"]
+        == slogan_counts(mentions, speech.documents).set_index("slogan").loc["高质量发展", "count"]
     )
     assert page.evaluate("scrollY") > 100
     assert page.evaluate("String([...CSS.highlights.get('goal')][0])") == "高质量发展"

@@ -22,6 +22,7 @@ from analysis import (
     term_frequencies,
 )
 from analysis.corpus.formats.limits import Limits
+from analysis.letters.characters import count_han
 from analysis.scale import counting, partition, plan
 
 LONG = 160
@@ -129,7 +130,7 @@ def test_tables_are_those_of_the_functions_for_memory(source, tmp_path):
     tokens = segment(documents)
     mentions = find_slogans(documents, load_slogans())
     terms = term_frequencies(tokens, by="doc_id")[["doc_id", "term", "count"]]
-    slogans = slogan_counts(mentions, by="doc_id")[["doc_id", "slogan", "count"]]
+    slogans = slogan_counts(mentions, documents, by="doc_id")[["doc_id", "slogan", "count"]]
     found = read(out, "slogans")
 
     assert counted == (24, 0, counted.partitions, 0)
@@ -146,9 +147,7 @@ def test_tables_are_those_of_the_functions_for_memory(source, tmp_path):
         documents[["doc_id", "title", "source", "sha256", "year", "place"]]
     )
     assert table["tokens"].sum() == len(tokens)
-    assert (
-        dict(zip(table["doc_id"], table["han_chars"], strict=True)) == mentions.attrs["han_chars"]
-    )
+    assert table["han_chars"].tolist() == [*map(count_han, documents["text"])]
 
 
 def test_groups_add_up_to_the_documents(source, tmp_path):
@@ -158,10 +157,8 @@ def test_groups_add_up_to_the_documents(source, tmp_path):
     tokens = segment(read_corpus(source).documents)
     tokens["year"] = tokens["doc_id"].map(years)
     wanted = term_frequencies(tokens, by="year").sort_values(["year", "term"], ignore_index=True)
-    mentions = find_slogans(read_corpus(source).documents, load_slogans())
-    mentions["year"] = mentions["doc_id"].map(years)
-    groups = read(out, "groups")
-    rates = slogan_counts(mentions, "year", lengths=groups[["year", "han_chars"]])
+    groups, documents = read(out, "groups"), read_corpus(source).documents
+    rates = slogan_counts(find_slogans(documents, load_slogans()), documents, "year")
     found = read(out, "slogans_by_group").query("count > 0")[["year", "slogan", "count", "per_10k"]]
 
     table = read(out, "terms_by_group")[wanted.columns]

@@ -153,7 +153,7 @@ def test_published_counts_come_out_of_the_tables(row, record, congresses):
 
 def test_published_counts_of_slogans_come_out_of_the_slogan_table(record, congresses):
     slogans = pd.concat([record.slogans, congresses.slogans]).set_index(["doc_id", "slogan"])
-    both = slogans.sum(axis=1)
+    both = slogans["count"] + slogans["nested"]
 
     assert both["congress-18", "科学发展观"] == 16
     assert both["work-2017", "供给侧结构性改革"] == 4
