@@ -58,11 +58,8 @@ def test_the_speech_is_byte_for_byte_what_the_data_card_says():
     [
         ("categories.csv", ["category", "label", "gloss"]),
         ("stopwords.csv", ["term", "reason"]),
-        ("cleaning.csv", ["rule", "begins", "then", "pattern", "replacement", "reason"]),
-        ("markdown.csv", ["rule", "begins", "then", "pattern", "replacement", "reason"]),
         ("formats.csv", ["format", "signature", "suffixes", "reader", "note"]),
         ("columns.csv", ["column", "role"]),
-        ("placeholders.csv", ["form", "begins", "pattern", "note"]),
         ("headings.csv", ["form", "pattern", "note"]),
         ("heat.csv", ["level", "gloss", "from_share", "note"]),
         ("leaders.csv", ["leader", "gloss", "office", "start", "end"]),
