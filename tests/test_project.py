@@ -60,7 +60,6 @@ def test_the_speech_is_byte_for_byte_what_the_data_card_says():
         ("stopwords.csv", ["term", "reason"]),
         ("formats.csv", ["format", "signature", "suffixes", "reader", "note"]),
         ("columns.csv", ["column", "role"]),
-        ("headings.csv", ["form", "pattern", "note"]),
         ("heat.csv", ["level", "gloss", "from_share", "note"]),
         ("leaders.csv", ["leader", "gloss", "office", "start", "end"]),
         ("interface.csv", ["key", "en", "zh"]),

@@ -8,7 +8,7 @@ BLOCK = """
 """
 """The elements that begin and end a line."""
 ATTRIBUTES = r"""
-    (?= [\s/>] ) (?: [^<>"']{1,500}+ | "[^"]{0,2000}" | '[^']{0,2000}' ){0,40}+
+    (?: [^<>"']{1,500}+ | "[^"]{0,2000}" | '[^']{0,2000}' ){0,40}+
 """
 """What may stand between the name of an element and >, which quotation marks may hold too."""
 
@@ -44,8 +44,8 @@ WEB_RULES = (
         pattern=rf"""
             (?i:
                 < (?: / {BLOCK} \s{{0,9}} | br \s{{0,9}} /? ) >
-                # An opening tag breaks the line only if something stands before it.
-                | (?<= [^\s>] ) < {BLOCK} {ATTRIBUTES} >
+                # An opening tag breaks the line only if something stands before it; <p/> does not.
+                | (?<= [^\s>] ) < {BLOCK} (?= [\s>] ) {ATTRIBUTES} >
             )
         """,
         becomes="\n",
@@ -59,7 +59,7 @@ WEB_RULES = (
         name="html_tag",
         begins="<",
         pattern=rf"""
-            (?i: < /? [a-z][a-z0-9]{{0,14}} (?: : [a-z0-9]{{1,14}} )? {ATTRIBUTES} > )
+            (?i: < /? [a-z][a-z0-9]{{0,14}} (?: : [a-z0-9]{{1,14}} )? (?= [\s/>] ) {ATTRIBUTES} > )
         """,
         reason="markup of a web page",
         example=("<o:p></o:p><mark class='a>b'>改革</mark>开放", "改革开放"),

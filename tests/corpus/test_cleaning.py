@@ -89,6 +89,7 @@ def cleaned(raw):
         ("<p>　　一、好</p>", "一、好\n", ["html_tag", "indent", "html_break"]),
         ("甲<div>一、好</div>", "甲\n一、好\n", ["html_break", "html_break"]),
         ("<p>一、好<p class='a>b'>二、好", "一、好\n二、好", ["html_tag", "html_break"]),
+        ("甲<p/>乙", "甲乙", ["html_tag"]),
         ("<o:p></o:p><mark>好</mark>", "好", ["html_tag"] * 4),
         ("<!-- <p>x</p> -->文<!DOCTYPE html>", "文", ["html_comment"] * 2),
         ("<style>p {color: red}</style>文", "文", ["html_script"]),
