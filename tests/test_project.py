@@ -68,7 +68,8 @@ def test_the_speech_is_byte_for_byte_what_the_data_card_says():
         ("parallels.csv", ["trait", "weight", "gloss"]),
         ("word_classes.csv", ["term", "class"]),
         ("candidates.csv", ["trait", "weight", "unknown", "gloss"]),
-        ("numbered.csv", ["pattern", "role", "note"]),
+        ("numbered_words.csv", ["term", "role", "note"]),
+        ("numbered_names.csv", ["name", "note"]),
         ("slogans.csv", list(load_slogans().columns)),
     ],
 )
