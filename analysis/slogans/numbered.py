@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Container
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -50,6 +51,17 @@ NUMBERED = {
     "items_end": "Int64",
     "fits": "boolean",
 }
+
+
+class Place(NamedTuple):
+    """A place where a formula stands, or something that looks like it."""
+
+    doc_id: str
+    start: int
+    end: int
+    surface: str
+    slogan: str
+    quoted: bool
 
 
 def numbered_slogans(documents: pd.DataFrame, slogans: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -115,7 +127,8 @@ def numbered_slogans(documents: pd.DataFrame, slogans: pd.DataFrame | None = Non
     own = _own_formulas(texts, slogans["slogan"], known)
     wordings = pd.DataFrame({"slogan": [*known, *sorted(own)]}, dtype="str")
     rows, last = [], ("", 0)
-    for place in find_slogans(documents, wordings).itertuples():
+    found = find_slogans(documents, wordings)[list(Place._fields)]
+    for place in map(Place._make, found.itertuples(index=False, name=None)):
         text, formula = texts[place.doc_id], place.slogan
         inside = place.doc_id == last[0] and place.start < last[1]
         if inside or not _stands_alone(text, place, own.get(formula)):
@@ -158,7 +171,7 @@ def _is_headed(text: str, end: int, parts: list[Part]) -> bool:
     return headed and not any(ANNOUNCES.pattern.fullmatch(part.head) for part in parts)
 
 
-def _stands_alone(text: str, place: tuple, evidence: Container[str] | None) -> bool:
+def _stands_alone(text: str, place: Place, evidence: Container[str] | None) -> bool:
     """Refuse what is cut out of a longer number (二十四史), too short, or too common elsewhere."""
     begun = BEGINNING.pattern.match(text, place.start)
     goes_on = re.match(HAN_SIGN, text[place.end : place.end + 1])
@@ -170,7 +183,7 @@ def _stands_alone(text: str, place: tuple, evidence: Container[str] | None) -> b
     return len(place.slogan) > 2 and (rare or place.doc_id in evidence)
 
 
-def _decoded(text: str, place: tuple, parts: list[Part], expansion: object) -> tuple:
+def _decoded(text: str, place: Place, parts: list[Part], expansion: object) -> tuple:
     """Give items, source, start and end of the list in the text, and whether it fits."""
     gloss = items_behind(text, place.end, parts, "bracket", "named")
     if not gloss and isinstance(expansion, str):

@@ -241,9 +241,10 @@ ITEM_MARK = Form(
     misses=("这一是",),
 )
 CLAUSE_END = Form(
-    lambda: r"[，。；：！？\n] | \Z",
+    lambda: r"[，。；：！？\n]",
     note="ends a clause",
-    finds={"同吃，同住": "，", "同吃": ""},
+    finds={"同吃，同住": "，"},
+    misses=("同吃、同住",),
 )
 AND = Form(
     lambda: (

@@ -121,15 +121,19 @@ def items_one_by_one(text: str, end: int, parts: list[Part]) -> list[Span] | Non
             if parse_numeral(mark[1] or mark[3]) != len(marks) + 1:
                 break
             marks.append(mark)
-    clause_end = CLAUSE_END.pattern.search
-    spans = [(mark.end(), clause_end(text, mark.end()).start()) for mark in marks]
+    stops = (CLAUSE_END.pattern.search(text, mark.end()) for mark in marks)
+    spans = [
+        (mark.end(), stop.start() if stop else len(text))
+        for mark, stop in zip(marks, stops, strict=True)
+    ]
     headed = all(parts[0].head in text[a:b] for a, b in spans)
     return spans if len(spans) > 1 and (headed or listed[1] in "：:") else None
 
 
 def items_before(text: str, start: int, parts: list[Part]) -> list[Span] | None:
     """Find the list in front of a formula; only one that fits."""
-    joint = JOINT.pattern.search(text, max(start - 12, 0), start)
+    if not (joint := JOINT.pattern.search(text, max(start - 12, 0), start)):
+        return None
     floor, stop = max(start - 200, 0), joint.end(1) if joint[1] else joint.start()
     opened = max(text.rfind(mark, floor, joint.start()) for mark in OPEN)
     quoted = Listing(text, opened, stop, parts, "quotation")
@@ -159,8 +163,8 @@ def _by_semicolons(listing: Listing) -> Iterator[Candidate]:
 
 def _by_enumeration_commas(listing: Listing) -> Iterator[Candidate]:
     """Read 同吃、同住、同劳动; unless marks close the list, it ends with its first clause."""
-    clause = re.compile("[^，,；;]*").match(listing.text, listing.start, listing.end)
-    end = listing.end if listing.is_closed() else clause.end()
+    stop = re.compile("[，,；;]").search(listing.text, listing.start, listing.end)
+    end = stop.start() if stop and not listing.is_closed() else listing.end
     for cut in _cuts(listing.text, listing.start, end, "、"):
         plain = listing.kind == "named" or len(cut) > 2
         if not re.search("[，；]", "".join(listing.items(cut))):
@@ -202,8 +206,11 @@ def _cuts(text: str, start: int, end: int, marks: str) -> Iterator[list[Span]]:
     spans = [span for match in found if (span := _trimmed(text, *match.span()))]
     if len(spans) > 1:
         yield spans
-    if joined := spans and AND.pattern.search(text, spans[-1][0] + 1, spans[-1][1] - 1):
-        yield [*spans[:-1], (spans[-1][0], joined.start()), (joined.end(), spans[-1][1])]
+    if not spans:
+        return
+    first, last = spans[-1]
+    if joined := AND.pattern.search(text, first + 1, last - 1):
+        yield [*spans[:-1], (first, joined.start()), (joined.end(), last)]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -13,7 +13,7 @@ from analysis.corpus.lexicons import lexicon_path, read_rows
 from analysis.slogans import numbered_grammar
 from analysis.slogans.numbered import NUMBERED, numbered_slogans
 from analysis.slogans.numbered_grammar import SHAPE, Form, words
-from analysis.slogans.numbered_items import fits, parts_of
+from analysis.slogans.numbered_items import fits, items_behind, parts_of
 
 SLOGANS = load_slogans()
 COLUMNS = ["slogan", "kind", "variant_of", "expansion"]
@@ -351,6 +351,26 @@ def test_identifiers_that_are_numbers_and_the_order_of_the_text():
 def test_errors(arguments, message):
     with pytest.raises(ValueError, match=message):
         numbered_slogans(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("formula", "behind", "items"),
+    [
+        ("两个坚持", "（学理论、守规矩；讲团结、干事业）", ["学理论、守规矩", "讲团结、干事业"]),
+        ("四个坚持", "（学理论、守规矩；讲团结、干事业）", None),
+        ("两个坚持", "（理论、实践，纪律）", ["理论、实践", "纪律"]),
+        ("三个坚持", "（理论、实践，纪律）", ["理论", "实践", "纪律"]),
+        ("三个坚持", "（坚持理论、坚持实践）", ["坚持理论", "坚持实践"]),
+        ("三个坚持", "（学理论、守规矩）", None),
+        ("多个坚持", "（学理论、守规矩、讲团结）", ["学理论", "守规矩", "讲团结"]),
+        ("三个坚持", "，即学理论、守规矩、讲团结，很好", ["学理论", "守规矩", "讲团结"]),
+        ("三个坚持", "，即学理论，守规矩，讲团结", None),
+    ],
+)
+def test_a_list_is_cut_where_the_number_and_the_marks_say(formula, behind, items):
+    spans = items_behind(behind, 0, parts_of(formula), "bracket", "named")
+
+    assert (spans and [behind[start:end] for start, end in spans]) == items
 
 
 FORMS = {name: it for name, it in vars(numbered_grammar).items() if isinstance(it, Form)}
