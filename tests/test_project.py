@@ -58,12 +58,8 @@ def test_the_speech_is_byte_for_byte_what_the_data_card_says():
     [
         ("categories.csv", ["category", "label", "gloss"]),
         ("stopwords.csv", ["term", "reason"]),
-        ("cleaning.csv", ["rule", "begins", "then", "pattern", "replacement", "reason"]),
-        ("markdown.csv", ["rule", "begins", "then", "pattern", "replacement", "reason"]),
         ("formats.csv", ["format", "signature", "suffixes", "reader", "note"]),
         ("columns.csv", ["column", "role"]),
-        ("placeholders.csv", ["form", "begins", "pattern", "note"]),
-        ("headings.csv", ["form", "pattern", "note"]),
         ("heat.csv", ["level", "gloss", "from_share", "note"]),
         ("leaders.csv", ["leader", "gloss", "office", "start", "end"]),
         ("interface.csv", ["key", "en", "zh"]),
@@ -72,7 +68,8 @@ def test_the_speech_is_byte_for_byte_what_the_data_card_says():
         ("parallels.csv", ["trait", "weight", "gloss"]),
         ("word_classes.csv", ["term", "class"]),
         ("candidates.csv", ["trait", "weight", "unknown", "gloss"]),
-        ("numbered.csv", ["pattern", "role", "note"]),
+        ("numbered_words.csv", ["term", "role", "note"]),
+        ("numbered_names.csv", ["name", "note"]),
         ("slogans.csv", list(load_slogans().columns)),
     ],
 )

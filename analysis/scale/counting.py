@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.cleaning import CLEANING
 from analysis.corpus.lexicons import lexicon_path
 from analysis.corpus.tables import FAILURES, make_table
 from analysis.scale.partition import (
@@ -26,6 +27,7 @@ from analysis.scale.partition import (
 from analysis.scale.plan import Partition, Plan, plan_partitions
 from analysis.scale.storage import UNFINISHED, Place, read_table, write_table, write_whole
 from analysis.scale.workers import in_processes, load_dask, on_cluster
+from analysis.text.placeholders import forms_digest
 
 BUCKET_BYTES = 2_000_000_000
 """For each so many bytes of source, sums are added up in one bucket more."""
@@ -153,7 +155,8 @@ def _settle(job: Job, plan: Plan) -> None:
         "groups": list(job.groups),
         "buckets": job.buckets,
         "partitions": _digest(repr(plan.partitions).encode()),
-        "lexicons": {name: _digest(lexicon_path(name).read_bytes()) for name in _LEXICONS},
+        "lexicons": {name: _digest(lexicon_path(name).read_bytes()) for name in _LEXICONS}
+        | {"cleaning": CLEANING.digest(), "placeholders": forms_digest()},
     }
     if job.out.exists(SETTINGS):
         noted = json.loads(job.out.system.cat_file(job.out.path(SETTINGS)))
@@ -167,7 +170,7 @@ def _settle(job: Job, plan: Plan) -> None:
         write_whole(job.out, SETTINGS, json.dumps(settings, indent=1).encode())
 
 
-_LEXICONS = ("cleaning.csv", "placeholders.csv", "slogans.csv", "terms.txt")
+_LEXICONS = ("slogans.csv", "terms.txt")
 
 
 def _digest(content: bytes) -> str:

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.corpus.lexicons import read_rows
 from analysis.corpus.tables import SECTIONS, iter_texts, make_table, require_columns
 from analysis.letters.numerals import parse_numeral
+from analysis.text.heading_forms import line_pattern
 
 HIGH_FORMS = ("part", "chapter", "division")
 STANDARD_FORMS = ("first", "second", "third", "fourth")
@@ -101,11 +100,6 @@ def outline(documents: pd.DataFrame) -> pd.DataFrame:
     return sections.assign(label=section_labels(sections))[list(SECTIONS)]
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {row["form"]: re.compile(row["pattern"]) for row in read_rows("headings.csv")}
-
-
 def _lines(text: str) -> Iterator[Line]:
     for match in re.finditer(r"[^\n]+", text):
         stripped = match[0].strip()
@@ -143,7 +137,7 @@ def _sections(text: str) -> Iterator[tuple]:
 def _heading(line: Line) -> Heading | None:
     """Read a line as a heading, or not."""
     for form in HIGH_FORMS + STANDARD_FORMS:
-        match = _patterns()[form].match(line.text)
+        match = line_pattern(form).match(line.text)
         if not match:
             continue
         number = parse_numeral(match["number"])
@@ -164,7 +158,7 @@ def _opening(front: list[Line]) -> list[tuple[str, int]]:
     """Name the parts before the first heading and where each starts."""
     if not front:
         return []
-    is_salutation = _patterns()["salutation"].match
+    is_salutation = line_pattern("salutation").match
     titled = not (
         is_salutation(front[0].text)
         or _SENTENCE_END.search(front[0].text)
@@ -189,7 +183,7 @@ def _opening(front: list[Line]) -> list[tuple[str, int]]:
 
 def _closing(lines: list[Line]) -> int | None:
     """Find where the closing starts: the last line that begins like one, and its neighbours."""
-    closing = _patterns()["closing"].match
+    closing = line_pattern("closing").match
     fitting = [place for place, line in enumerate(lines) if closing(line.text)]
     if not fitting:
         return None
