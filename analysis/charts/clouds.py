@@ -17,6 +17,7 @@ from analysis.charts.style import (
     SECOND,
     font_path,
     note_empty,
+    own_style,
     require_numbers,
 )
 
@@ -24,6 +25,7 @@ WIDTH, HEIGHT, SEED = 1200, 700, 2023
 LARGEST, SMALLEST, STEP = 150, 7, 0.88
 
 
+@own_style()
 def draw_word_cloud(ax: Axes, table: pd.DataFrame, title: str = "词云  Word cloud") -> None:
     """
     Draw words at sizes that grow with their counts; equal counts, equal sizes.

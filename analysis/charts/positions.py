@@ -12,6 +12,7 @@ from analysis.charts.style import (
     fold_gloss,
     fold_label,
     note_empty,
+    own_style,
     require_numbers,
     require_room,
     write_columns,
@@ -22,6 +23,7 @@ CHAR_SHARE = 0.018
 """What one character of a band's name takes of the width of a wide chart."""
 
 
+@own_style()
 def draw_slogan_positions(ax: Axes, mentions: pd.DataFrame, sections: pd.DataFrame) -> None:
     """
     Draw one row a slogan, a mark where it stands, the sections behind as bands.
@@ -57,6 +59,7 @@ def draw_slogan_positions(ax: Axes, mentions: pd.DataFrame, sections: pd.DataFra
     ax.set_title("提法在文中的位置  Where each slogan stands", pad=26)
 
 
+@own_style()
 def draw_dispersion(
     ax: Axes, spans: pd.DataFrame, sections: pd.DataFrame, table: pd.DataFrame
 ) -> None:

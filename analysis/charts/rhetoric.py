@@ -16,6 +16,7 @@ from analysis.charts.style import (
     SECOND,
     fold_label,
     note_empty,
+    own_style,
     require_numbers,
     require_room,
 )
@@ -53,6 +54,7 @@ class Line(NamedTuple):
     end: int
 
 
+@own_style()
 def draw_parallel_sets(ax: Axes, sets: pd.DataFrame, sections: pd.DataFrame) -> None:
     """
     Draw the text as a strip, folded into lines, with its parallel sets on it.
@@ -203,6 +205,7 @@ def _first_words(words: str, width: int = 60) -> str:
     return words if len(words) <= width else f"{words[:width].rpartition('、')[0]} …"
 
 
+@own_style()
 def draw_aligned_sets(ax: Axes, pieces: pd.DataFrame) -> None:
     """
     Print parallel sets member under member, what they share in red.
@@ -324,6 +327,7 @@ def _write(ax: Axes, cell: Cell, row: int, size: float) -> None:
     ax.text(cell.place, row, cell.text, fontsize=size, va="center", **looks.get(cell.part, {}))
 
 
+@own_style()
 def draw_modality(ax: Axes, table: pd.DataFrame) -> None:
     """
     Draw how much each section commands, forbids, resolves and exhorts.

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from analysis.charts.style import font_path
+from analysis.charts.style import font_path, own_style
 from analysis.corpus.exporting import save_table
 
 DIGITS = 6
@@ -73,6 +73,7 @@ class Preview:
         return self.png
 
 
+@own_style()
 def save(fig: Figure, name: str, table: pd.DataFrame, folder: str | Path = "figures") -> Preview:
     """
     Write ``name.png`` (200 dpi), ``name.svg`` and ``name.csv``, and close the figure.

@@ -20,6 +20,7 @@ from analysis.charts.style import (
     SECOND,
     fold_label,
     note_empty,
+    own_style,
     require_numbers,
 )
 from analysis.text.groups import item_column
@@ -38,6 +39,7 @@ RINGS = (0, 6, 14, 24, 36)
 """Where a name is tried: on each side of its point, then on each side further off."""
 
 
+@own_style()
 def draw_keyness(ax: Axes, table: pd.DataFrame, names: int = 30) -> None:
     """
     Draw the effect of each item against its significance, and name the most significant.

@@ -17,6 +17,7 @@ from analysis.charts.style import (
     fold_gloss,
     fold_label,
     note_empty,
+    own_style,
     require_numbers,
     require_room,
     write_glosses,
@@ -30,6 +31,7 @@ HUES = (ACCENT, SECOND, "#1b7837", "#762a83", "#b35806", "#4d4d4d")
 """As many lines as can be told apart in one chart."""
 
 
+@own_style()
 def draw_trends(ax: Axes, trends: pd.DataFrame, value: str = "per_10k") -> None:
     """
     Draw how a few slogans or terms rise and fall, each with its interval.
@@ -146,6 +148,7 @@ def _name_ends(ax: Axes, ends: list[tuple[float, str, str, str]]) -> None:
             ax.annotate(folded, (1, place), xytext=(6, -6), **under_it, **look)
 
 
+@own_style()
 def draw_lifelines(
     ax: Axes, lives: pd.DataFrame, trends: pd.DataFrame, leaders: pd.DataFrame | None = None
 ) -> None:
@@ -252,6 +255,7 @@ def _shade(ax: Axes, leaders: pd.DataFrame | None, begin: float, end: float) -> 
         )
 
 
+@own_style()
 def draw_rank_flow(ax: Axes, ranks: pd.DataFrame) -> None:
     """
     Print the slogans of each period by rank, and join each to its next place.
