@@ -127,8 +127,9 @@ def clean_text(raw: str, rules: str = "cleaning.csv") -> tuple[str, list[Edit]]:
 
     Examples
     --------
-    >>> clean_text("##paidbegin##二、找差距")
-    ('二、找差距', [('paywall_mark', 0, 13, '##paidbegin##', '')])
+    >>> text, edits = clean_text("##paidbegin##二、找差距")
+    >>> text, edits[0].rule, edits[0].removed
+    ('二、找差距', 'paywall_mark', '##paidbegin##')
     """
     known = _rules(rules)
     pieces, edits, last = [], [], 0
@@ -140,6 +141,6 @@ def clean_text(raw: str, rules: str = "cleaning.csv") -> tuple[str, list[Edit]]:
         inserted = replacement(removed) if callable(replacement) else replacement
         if inserted != removed:
             pieces += raw[last:start], inserted
-            edits.append((rule, start, end, removed, inserted))
+            edits.append(Edit(rule, start, end, removed, inserted))
             last = end
     return "".join([*pieces, raw[last:]]), edits
