@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 
-from analysis.corpus.edits import Edit
+from analysis.corpus.formats.extract import Edit
 from analysis.corpus.rules import Rule, Rules
 from analysis.corpus.web_rules import WEB_RULES
 
@@ -26,8 +26,8 @@ def clean_text(raw: str) -> tuple[str, list[Edit]]:
     -------
     text : str
         The clean text.
-    edits : list of tuple
-        ``(rule, raw_start, raw_end, removed, inserted)``, in order.
+    edits : list of Edit
+        In order.
 
     Notes
     -----
@@ -37,8 +37,9 @@ def clean_text(raw: str) -> tuple[str, list[Edit]]:
 
     Examples
     --------
-    >>> clean_text("##paidbegin##二、找差距")
-    ('二、找差距', [('paywall_mark', 0, 13, '##paidbegin##', '')])
+    >>> text, edits = clean_text("##paidbegin##二、找差距")
+    >>> text, edits[0].rule, edits[0].removed
+    ('二、找差距', 'paywall_mark', '##paidbegin##')
     """
     return CLEANING.clean(raw)
 

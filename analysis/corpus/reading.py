@@ -186,7 +186,7 @@ def _make_corpus(found: list[Document], metadata: Metadata, failures: list[Readi
     named = list(zip(table["doc_id"], found, strict=True))
     return Corpus(
         documents=table,
-        edits=edits_table((doc_id, edit) for doc_id, it in named for edit in it.edits),
+        edits=edits_table((doc_id, edit) for doc_id, it in named for edit in it.rows),
         failures=failures_table(failures),
         asides=make_table(ASIDES, (row for doc_id, it in named for row in _asides(doc_id, it))),
     )

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import numpy as np
 
-from analysis.corpus.edits import Edit
+from analysis.corpus.formats.extract import Edit
 from analysis.letters.characters import class_codes, may_be_in
 
 Becomes = str | Callable[[str], str]
@@ -79,7 +79,7 @@ class Rules:
             inserted = becomes(removed) if callable(becomes) else becomes
             if inserted != removed:
                 pieces += raw[last:start], inserted
-                edits.append((name, start, end, removed, inserted))
+                edits.append(Edit(name, start, end, removed, inserted))
                 last = end
         return "".join([*pieces, raw[last:]]), edits
 

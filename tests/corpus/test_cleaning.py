@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from analysis import apply_edits, edit_places, raw_span, undo_edits
 from analysis.corpus.cleaning import CLEANING, clean_text
 from analysis.corpus.edits import apply_edit_list, clean_places, compose_edits, edits_table
+from analysis.corpus.formats.extract import Edit
 from analysis.corpus.formats.markdown import MARKDOWN
 from analysis.corpus.rules import Rule, Rules
 
@@ -118,7 +119,7 @@ def test_rules_by_hand(raw, clean, rules):
     text, edits = clean_text(raw)
 
     assert text == clean
-    assert [edit[0] for edit in edits] == rules
+    assert [edit.rule for edit in edits] == rules
 
 
 @given(TEXTS)
@@ -331,8 +332,8 @@ def test_two_rounds_of_edits_are_one(raw):
 
     assert apply_edit_list(raw, joined) == text
     assert undo_edits(text, edits_table(("a", edit) for edit in joined)) == raw
-    assert all(raw[start:end] == removed for _, start, end, removed, _ in joined)
-    assert all(one[2] <= two[1] for one, two in pairwise(joined))
+    assert all(raw[edit.raw_start : edit.raw_end] == edit.removed for edit in joined)
+    assert all(one.raw_end <= two.raw_start for one, two in pairwise(joined))
 
 
 @given(st.text("ab<>*#１\n　", max_size=12), st.data())
@@ -343,7 +344,7 @@ def test_any_two_rounds_of_edits_are_one(raw, data):
     joined = compose_edits(raw, first, second)
 
     assert apply_edit_list(raw, joined) == apply_edit_list(middle, second)
-    assert all(raw[start:end] == removed for _, start, end, removed, _ in joined)
+    assert all(raw[edit.raw_start : edit.raw_end] == edit.removed for edit in joined)
 
 
 def drawn_edits(data, text):
@@ -352,17 +353,19 @@ def drawn_edits(data, text):
     spans = zip(cuts[::2], cuts[1::2], strict=False)
     inserted = data.draw(st.lists(st.text("xy", max_size=2), min_size=3, max_size=3))
     edits = [
-        ("r", start, end, text[start:end], new)
+        Edit("r", start, end, text[start:end], new)
         for (start, end), new in zip(spans, inserted, strict=False)
     ]
-    distinct = {edit[1]: edit for edit in edits}
-    return [edit for edit in distinct.values() if edit[3] != edit[4]]
+    distinct = {edit.raw_start: edit for edit in edits}
+    return [edit for edit in distinct.values() if edit.removed != edit.inserted]
 
 
 @given(TEXTS)
 def test_places_lead_from_the_raw_text_to_the_clean_one(raw):
     text, edits = clean_text(raw)
-    kept = set(range(len(raw))) - {place for _, a, b, _, _ in edits for place in range(a, b)}
+    kept = set(range(len(raw))) - {
+        at for edit in edits for at in range(edit.raw_start, edit.raw_end)
+    }
     places = clean_places(edits, range(len(raw) + 1))
 
     assert all(text[places[place]] == raw[place] for place in kept)

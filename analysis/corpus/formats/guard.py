@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from analysis.corpus.formats.extract import Aside, Extract, Found, Unreadable
+from analysis.corpus.formats.extract import Aside, Edit, Extract, Found, Unreadable
 from analysis.corpus.formats.limits import Limits
 
 READY = b"ready\n"
@@ -131,7 +131,7 @@ def _safe_places() -> list[str]:
 def _extract(values: list) -> Extract:
     extract = Extract(*values)
     return extract._replace(
-        edits=tuple(tuple(edit) for edit in extract.edits),
+        edits=tuple(Edit(*edit) for edit in extract.edits),
         asides=tuple(Aside(*aside) for aside in extract.asides),
     )
 

@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
+from analysis.corpus.formats.extract import Edit
 from analysis.letters.characters import count_han
 
 NUMBER_RULE, HEAD_RULE = "pdf_page_number", "pdf_running_head"
@@ -72,7 +73,7 @@ def line_spans(lines: list[Line]) -> list[tuple[int, int]]:
     return spans
 
 
-def layout_edits(raw: str, lines: list[Line], pages: int, others: list[tuple]) -> list[tuple]:
+def layout_edits(raw: str, lines: list[Line], pages: int, others: list[Edit]) -> list[Edit]:
     """
     Take out what only the paper needed: page numbers, running heads, line wraps.
 
@@ -84,12 +85,12 @@ def layout_edits(raw: str, lines: list[Line], pages: int, others: list[tuple]) -
         In the order of `raw`.
     pages : int
         How many pages there are.
-    others : list of tuple
+    others : list of Edit
         Further edits inside of lines; those in lines taken out are dropped.
 
     Returns
     -------
-    list of tuple
+    list of Edit
         Edits in order, without overlaps.
     """
     spans = line_spans(lines)
@@ -101,15 +102,19 @@ def layout_edits(raw: str, lines: list[Line], pages: int, others: list[tuple]) -
         place = spans[after][0] - 1
         if joined:
             both = _LATIN_END.search(lines[before].text) and _LATIN_START.match(lines[after].text)
-            edits.append((WRAP_RULE, place, place + 1, raw[place], " " if both else ""))
+            edits.append(Edit(WRAP_RULE, place, place + 1, raw[place], " " if both else ""))
         elif raw[place] == "\f":
-            edits.append((BREAK_RULE, place, place + 1, "\f", "\n"))
-    inside = [(start, end) for place, (start, end) in enumerate(spans) if place in rules]
-    others = [it for it in others if not any(start <= it[1] < end for start, end in inside)]
-    return sorted([*edits, *others], key=lambda edit: edit[1:3])
+            edits.append(Edit(BREAK_RULE, place, place + 1, "\f", "\n"))
+    removed = [(start, end) for place, (start, end) in enumerate(spans) if place in rules]
+    others = [
+        edit for edit in others if not any(start <= edit.raw_start < end for start, end in removed)
+    ]
+    return sorted([*edits, *others], key=lambda edit: (edit.raw_start, edit.raw_end))
 
 
-def _line_edits(raw: str, spans: list, rules: dict[int, str], first: int) -> Iterator[tuple]:
+def _line_edits(
+    raw: str, spans: list[tuple[int, int]], rules: dict[int, str], first: int
+) -> Iterator[Edit]:
     """Take out lines, each with the break before it; at the beginning with the one behind it."""
     for place, rule in sorted(rules.items()):
         start, end = spans[place]
@@ -117,7 +122,7 @@ def _line_edits(raw: str, spans: list, rules: dict[int, str], first: int) -> Ite
             end += end < len(raw)
         else:
             start -= 1
-        yield rule, start, end, raw[start:end], ""
+        yield Edit(rule, start, end, raw[start:end], "")
 
 
 def _removed(lines: list[Line], pages: int) -> dict[int, str]:

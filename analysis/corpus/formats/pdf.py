@@ -8,7 +8,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from analysis.corpus.formats.extract import Extract, Found, Unreadable, check_length
+from analysis.corpus.formats.extract import Edit, Extract, Found, Unreadable, check_length
 from analysis.corpus.formats.layout import Line, layout_edits, line_spans
 from analysis.corpus.formats.limits import Limits
 from analysis.letters.characters import count_han
@@ -153,11 +153,11 @@ def _raw(lines: list[Line]) -> str:
     return "".join(pieces)
 
 
-def _spaces(lines: list[Line], gaps: list[tuple[int, int, int]]) -> list[tuple]:
+def _spaces(lines: list[Line], gaps: list[tuple[int, int, int]]) -> list[Edit]:
     """Make an edit of each space that is none."""
     starts = [start for start, _ in line_spans(lines)]
     firsts: dict[int, int] = {}
     for place, line in enumerate(lines):
         firsts.setdefault(line.page, place)
     places = (starts[firsts[page] + line] + at for page, line, at in gaps)
-    return [(SPACE_RULE, place, place + 1, " ", "") for place in places]
+    return [Edit(SPACE_RULE, place, place + 1, " ", "") for place in places]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from analysis.corpus.formats.extract import Extract, Found, Unreadable, check_length
+from analysis.corpus.formats.extract import Edit, Extract, Found, Unreadable, check_length
 from analysis.corpus.formats.limits import Limits
 from analysis.corpus.formats.plain import decode
 from analysis.letters.characters import count_han
@@ -240,16 +240,17 @@ def _is_caption(text: str) -> bool:
     return len(text) <= CAPTION_CHARS and not re.search("[，。；！？、：]", text)
 
 
-def _edits(blocks: list[Block], rules: list[str | None]) -> tuple:
+def _edits(blocks: list[Block], rules: list[str | None]) -> tuple[Edit, ...]:
     """Take out whole lines, neighbours of one rule together, with the break behind them."""
-    edits, start = [], 0
+    edits: list[Edit] = []
+    start = 0
     for place, (block, rule) in enumerate(zip(blocks, rules, strict=True)):
         end = start + len(block.text) + (place + 1 < len(blocks))
         removed = block.text + "\n" * (place + 1 < len(blocks))
-        if rule and edits and edits[-1][2] == start and edits[-1][0] == rule:
-            _, first, _, before, _ = edits.pop()
-            edits.append((rule, first, end, before + removed, ""))
+        if rule and edits and edits[-1].raw_end == start and edits[-1].rule == rule:
+            before = edits.pop()
+            edits.append(Edit(rule, before.raw_start, end, before.removed + removed, ""))
         elif rule:
-            edits.append((rule, start, end, removed, ""))
+            edits.append(Edit(rule, start, end, removed, ""))
         start = end
     return tuple(edits)

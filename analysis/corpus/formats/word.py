@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from analysis.corpus.formats.detect import open_archive
-from analysis.corpus.formats.extract import Aside, Extract, Found, Unreadable, check_length
+from analysis.corpus.formats.extract import Aside, Edit, Extract, Found, Unreadable, check_length
 from analysis.corpus.formats.limits import Limits
 from analysis.corpus.formats.numbering import Numbering
 
@@ -86,7 +86,7 @@ class _Reading:
         self.numbering = Numbering(numbering, styles)
         self.pieces: list[str] = []
         self.length = 0
-        self.edits: list[tuple] = []
+        self.edits: list[Edit] = []
         self.asides: list[Aside] = []
         self.numbers: Counter[str] = Counter()
 
@@ -111,7 +111,7 @@ class _Reading:
             if _was_deleted(paragraph):
                 continue
             if number := self.numbering.number(paragraph):
-                self.edits.append((NUMBER_RULE, self.length, self.length, "", number))
+                self.edits.append(Edit(NUMBER_RULE, self.length, self.length, "", number))
             for piece, note in _pieces(paragraph):
                 if note is None:
                     self._add(piece)
