@@ -11,8 +11,9 @@ import matplotlib as mpl
 import nbformat
 import pandas as pd
 import pytest
+from matplotlib import pyplot
 
-from analysis import ReadingWarning, outline
+from analysis import ReadingWarning, charts, outline
 from analysis.charts import saving, style
 from analysis.cli import main, notebooks
 from analysis.cli.notebooks import run_notebooks
@@ -29,6 +30,8 @@ NAMES = [
 FIGURES = 20
 COARSE = 30
 """Dots per inch where no test looks at a picture."""
+OF_THE_RECORD = ("07_trends", "07_lifelines", "07_slogans-by-year", "07_rank-flow")
+"""Figures that are the same whatever one's own texts are."""
 
 
 @pytest.fixture(scope="module")
@@ -46,16 +49,34 @@ def in_process(monkeypatch):
     monkeypatch.setattr(notebooks, "_run", run_cells)
 
 
+@pytest.fixture(scope="module")
+def record_figures(tmp_path_factory):
+    """Give a folder for the figures of the record, and which are in it."""
+    return tmp_path_factory.mktemp("record"), {}
+
+
 @pytest.fixture
-def coarse(in_process, monkeypatch):
-    """In process, and drawing with few dots."""
-    usual = style.set_style
+def coarse(in_process, record_figures, monkeypatch):
+    """In process, with few dots, and drawing only once what is the same in every run."""
+    usual, draw = style.set_style, charts.save
+    kept, drawn = record_figures
 
     def set_style():
         usual()
         mpl.rcParams["savefig.dpi"] = COARSE
 
+    def save(fig, name, table, folder):
+        if name not in OF_THE_RECORD:
+            return draw(fig, name, table, folder)
+        if name not in drawn:
+            drawn[name] = draw(fig, name, table, kept)
+        pyplot.close(fig)
+        for file in kept.glob(f"{name}.*"):
+            shutil.copy(file, folder)
+        return drawn[name]
+
     monkeypatch.setattr(style, "set_style", set_style)
+    monkeypatch.setattr(charts, "save", save)
     monkeypatch.setattr(saving, "PREVIEW_DPI", COARSE)
     yield
     usual()
@@ -143,13 +164,12 @@ def alone(root, tmp_path):
     return copied
 
 
-@pytest.mark.parametrize("name", ["03_slogans", "07_through_time"])
-def test_a_second_run_in_another_process_changes_no_byte(alone, rerun, tmp_path, in_process, name):
-    run_notebooks(alone(name), out=str(tmp_path / "out"))
+def test_a_second_run_in_another_process_changes_no_byte(alone, rerun, tmp_path, in_process):
+    run_notebooks(alone("03_slogans"), out=str(tmp_path / "out"))
     again = [file for file in (tmp_path / "out").iterdir() if file.suffix != ".ipynb"]
 
     assert {file.name for file in again} == {
-        file.name for file in rerun.glob(f"{name[:2]}_*") if file.suffix != ".ipynb"
+        file.name for file in rerun.glob("03_*") if file.suffix != ".ipynb"
     }
     for file in again:
         assert file.read_bytes() == (rerun / file.name).read_bytes(), file.name
