@@ -322,7 +322,7 @@ def test_nothing_in_nothing_out(own):
     assert len(found("“暖心小院”", slogans=own.iloc[:0])) == 1
 
 
-@settings(max_examples=60)  # each example searches for 800 slogans
+@settings(max_examples=settings().max_examples // 3)  # each example searches for 800 slogans
 @given(st.lists(ANYTHING | SOME, max_size=3), st.integers(1, 3))
 def test_every_row_leads_back_to_the_text(slogans, parts, least):
     table = candidate_slogans(texts(*parts), slogans, min_count=least)

@@ -4,7 +4,7 @@ import unicodedata
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import read_corpus
@@ -220,7 +220,6 @@ MARKS = "、，。；：“”《》（）\n和与并"
 CHINESE = st.text(st.sampled_from(MARKS + "不更加多之而化改革发展要新思想"), max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(max_size=60), CHINESE))
 def test_any_text_gives_sound_sets(text):
     assert_sound(text, parallel_sets(documents(text)))

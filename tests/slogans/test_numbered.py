@@ -425,7 +425,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.lists(PIECES, max_size=40).map("".join), st.lists(PIECES, max_size=20).map("".join))
 def test_places_are_slices_that_do_not_overlap(first, second):
     documents = frame(first, second)
@@ -448,7 +448,7 @@ def test_places_are_slices_that_do_not_overlap(first, second):
     pd.testing.assert_frame_equal(table, again)
 
 
-@settings(max_examples=80)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.text())
 def test_any_text_is_searched(text):
     table = table_of(text)
@@ -458,7 +458,7 @@ def test_any_text_is_searched(text):
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 2)
 @given(
     st.integers(2, 10), st.lists(st.sampled_from("吃住学行看想说写做听"), unique=True, min_size=2)
 )
