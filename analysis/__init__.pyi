@@ -41,7 +41,6 @@ from .text.spans import coverage as coverage, locate as locate
 # slogans: what a segmenter does to them, their order, what numbers stand for
 from .slogans.counts import segmentation_loss as segmentation_loss
 from .slogans.numbered import numbered_slogans as numbered_slogans
-from .slogans.order import order_flips as order_flips, pair_order as pair_order
 from .slogans.order import slogan_order as slogan_order
 
 # words: their company, their spread, what is usual

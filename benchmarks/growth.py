@@ -20,7 +20,6 @@ def inputs(documents: pd.DataFrame, slogans: pd.DataFrame) -> dict[str, object]:
     tokens = a.segment(documents)
     mentions = a.find_slogans(documents, slogans)
     sections = a.outline(documents)
-    order = a.slogan_order(documents, slogans)
     trends = a.slogan_trends(a.slogan_counts(mentions, by="doc_id"), documents, by="month")
     edits = pd.DataFrame(
         {
@@ -34,7 +33,7 @@ def inputs(documents: pd.DataFrame, slogans: pd.DataFrame) -> dict[str, object]:
     )
     return {
         "documents": documents, "slogans": slogans, "tokens": tokens, "mentions": mentions,
-        "sections": sections, "order": order, "trends": trends, "edits": edits,
+        "sections": sections, "trends": trends, "edits": edits,
         "raw": "改革开放！" * (2 * len(documents)), "text": "革命革开放！" * (2 * len(documents)),
         "lines": a.concordance(documents, "发展"), "drift": a.wording_drift(documents, FORMULA),
         "lengths": a.section_lengths(documents, sections), "sets": a.parallel_sets(documents),
@@ -75,9 +74,7 @@ def calls(given: dict[str, object]) -> dict[str, object]:
         "modality": lambda: a.modality(g["documents"], g["sections"], g["tokens"]),
         "ngrams": lambda: a.ngrams(g["tokens"], 4),
         "numbered_slogans": lambda: a.numbered_slogans(g["documents"], g["slogans"]),
-        "order_flips": lambda: a.order_flips(g["order"]),
         "outline": lambda: a.outline(g["documents"]),
-        "pair_order": lambda: a.pair_order(g["order"]),
         "parallel_sets": lambda: a.parallel_sets(g["documents"]),
         "placeholders": lambda: a.placeholders(g["documents"]),
         "quotations": lambda: a.quotations(g["documents"]),
