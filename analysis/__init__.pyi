@@ -69,7 +69,7 @@ from .time.trends import slogan_trends as slogan_trends
 
 # between: from one text to another
 from .between.reuse import reuse as reuse
-from .between.wording import wording_drift as wording_drift, wordings as wordings
+from .between.wording import wording_drift as wording_drift
 
 # discovery: what is in no lexicon
 from .discovery.candidates import candidate_slogans as candidate_slogans

@@ -35,7 +35,7 @@ def inputs(documents: pd.DataFrame, slogans: pd.DataFrame) -> dict[str, object]:
         "documents": documents, "slogans": slogans, "tokens": tokens, "mentions": mentions,
         "sections": sections, "trends": trends, "edits": edits,
         "raw": "改革开放！" * (2 * len(documents)), "text": "革命革开放！" * (2 * len(documents)),
-        "lines": a.concordance(documents, "发展"), "drift": a.wording_drift(documents, FORMULA),
+        "lines": a.concordance(documents, "发展"),
         "lengths": a.section_lengths(documents, sections), "sets": a.parallel_sets(documents),
         "counts": a.slogan_counts(mentions, by="doc_id"),
         "han_chars": a.coverage(documents, mentions), "terms": a.term_frequencies(tokens), "runs": a.ngrams(tokens, 4),
@@ -102,7 +102,6 @@ def calls(given: dict[str, object]) -> dict[str, object]:
         "undo_edits": lambda: a.undo_edits(g["text"], g["edits"]),
         "unsaid": lambda: a.unsaid([FORMULA], 2_000, g["counts"], g["han_chars"]),
         "wording_drift": lambda: a.wording_drift(g["documents"], FORMULA),
-        "wordings": lambda: a.wordings(g["drift"]),
     }
 
 
