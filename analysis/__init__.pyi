@@ -41,7 +41,6 @@ from .text.spans import coverage as coverage, with_sections as with_sections
 # slogans: what a segmenter does to them, their order, what numbers stand for
 from .slogans.counts import segmentation_loss as segmentation_loss
 from .slogans.numbered import numbered_slogans as numbered_slogans
-from .slogans.order import order_flips as order_flips, pair_order as pair_order
 from .slogans.order import slogan_order as slogan_order
 
 # words: their company, their spread, what is usual
@@ -70,7 +69,7 @@ from .time.trends import slogan_trends as slogan_trends
 
 # between: from one text to another
 from .between.reuse import reuse as reuse
-from .between.wording import wording_drift as wording_drift, wordings as wordings
+from .between.wording import wording_drift as wording_drift
 
 # discovery: what is in no lexicon
 from .discovery.candidates import candidate_slogans as candidate_slogans

@@ -20,7 +20,6 @@ def inputs(documents: pd.DataFrame, slogans: pd.DataFrame) -> dict[str, object]:
     tokens = a.segment(documents)
     mentions = a.find_slogans(documents, slogans)
     sections = a.outline(documents)
-    order = a.slogan_order(documents, slogans)
     trends = a.slogan_trends(
         a.slogan_counts(mentions, documents, by="doc_id"), documents, by="month"
     )
@@ -36,9 +35,9 @@ def inputs(documents: pd.DataFrame, slogans: pd.DataFrame) -> dict[str, object]:
     )
     return {
         "documents": documents, "slogans": slogans, "tokens": tokens, "mentions": mentions,
-        "sections": sections, "order": order, "trends": trends, "edits": edits,
+        "sections": sections, "trends": trends, "edits": edits,
         "raw": "改革开放！" * (2 * len(documents)), "text": "革命革开放！" * (2 * len(documents)),
-        "lines": a.concordance(documents, "发展"), "drift": a.wording_drift(documents, FORMULA),
+        "lines": a.concordance(documents, "发展"),
         "lengths": a.section_lengths(documents, sections), "sets": a.parallel_sets(documents),
         "counts": a.slogan_counts(mentions, documents, by="doc_id"),
         "han_chars": a.coverage(documents, mentions), "terms": a.term_frequencies(tokens), "runs": a.ngrams(tokens, 4),
@@ -77,9 +76,7 @@ def calls(given: dict[str, object]) -> dict[str, object]:
         "modality": lambda: a.modality(g["documents"], g["sections"], g["tokens"]),
         "ngrams": lambda: a.ngrams(g["tokens"], 4),
         "numbered_slogans": lambda: a.numbered_slogans(g["documents"], g["slogans"]),
-        "order_flips": lambda: a.order_flips(g["order"]),
         "outline": lambda: a.outline(g["documents"]),
-        "pair_order": lambda: a.pair_order(g["order"]),
         "parallel_sets": lambda: a.parallel_sets(g["documents"]),
         "placeholders": lambda: a.placeholders(g["documents"]),
         "quotations": lambda: a.quotations(g["documents"]),
@@ -107,7 +104,6 @@ def calls(given: dict[str, object]) -> dict[str, object]:
         "undo_edits": lambda: a.undo_edits(g["text"], g["edits"]),
         "unsaid": lambda: a.unsaid([FORMULA], 2_000, g["counts"], g["han_chars"]),
         "wording_drift": lambda: a.wording_drift(g["documents"], FORMULA),
-        "wordings": lambda: a.wordings(g["drift"]),
     }
 
 

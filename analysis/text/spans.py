@@ -5,6 +5,7 @@ import pandas as pd
 
 from analysis.corpus.tables import iter_texts, require_columns
 from analysis.letters.characters import count_han
+from analysis.text.intervals import merged
 
 
 def with_sections(spans: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
@@ -105,19 +106,8 @@ def coverage(documents: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
         if (outside := (starts < 0) | (ends > len(text)) | (starts > ends)).any():
             place = f"{starts[outside][0]}:{ends[outside][0]}"
             raise ValueError(f"{doc_id!r}: the span {place} is outside its text")
-        covered = "".join(text[start:end] for start, end in _merged(starts, ends))
+        covered = "".join(text[start:end] for start, end in zip(*merged(starts, ends), strict=True))
         rows.append((doc_id, count_han(text), count_han(covered)))
     table = pd.DataFrame(rows, columns=["doc_id", "han_chars", "covered"])
     table["share"] = (table["covered"] / table["han_chars"]).where(table["han_chars"] > 0)
     return table
-
-
-def _merged(starts: np.ndarray, ends: np.ndarray) -> list[tuple[int, int]]:
-    """Join spans that overlap or touch, in order."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(zip(starts.tolist(), ends.tolist(), strict=True)):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
