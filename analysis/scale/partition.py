@@ -12,14 +12,26 @@ from analysis.corpus.formats.limits import Limits
 from analysis.corpus.reading import documents_table, failures_table
 from analysis.corpus.sources import Reading, readable_name
 from analysis.corpus.tables import FAILURES, make_table
+from analysis.letters.characters import count_han
 from analysis.scale.plan import Partition, of_one_file
 from analysis.scale.storage import Place, read_table, write_table
 from analysis.slogans.finding import find_slogans
 from analysis.slogans.lexicon import load_slogans
+from analysis.text.lengths import section_lengths
+from analysis.text.outline import outline
 from analysis.text.segmentation import count_terms
 
 PARTIAL = "_run/partial/"
-DOCUMENTS = ["doc_id", "title", "source", "sha256", "tokens", "terms", "mentions", "han_chars"]
+DOCUMENT_COLUMNS = [
+    "doc_id",
+    "title",
+    "source",
+    "sha256",
+    "tokens",
+    "terms",
+    "mentions",
+    "han_chars",
+]
 """Columns of a document's row, before those of the groups."""
 TERMS = ["term", "count", "documents"]
 SLOGANS = ["slogan", "count", "nested", "documents"]
@@ -33,6 +45,7 @@ class Job(NamedTuple):
     out: Place
     groups: tuple[str, ...]
     buckets: int
+    sections: bool = False  # measure the sections too
 
 
 class Done(NamedTuple):
@@ -56,6 +69,7 @@ class _Tables(NamedTuple):
     terms: pd.DataFrame
     slogans: pd.DataFrame
     failures: pd.DataFrame
+    lengths: pd.DataFrame | None  # of sections, if they are wanted
     columns: tuple[str, ...]
 
 
@@ -84,6 +98,8 @@ def count_partition(job: Job, partition: Partition) -> Done:
     write_table(job.out, partition.part("terms"), tables.terms)
     write_table(job.out, partition.part("slogans"), tables.slogans)
     write_table(job.out, partition.part("failures"), failures)
+    if tables.lengths is not None:
+        write_table(job.out, partition.part("lengths"), tables.lengths)
     seen = pd.DataFrame({"column": pd.array(tables.columns, dtype="str")})
     write_table(job.out, partition.part(PARTIAL + "columns"), seen)
     write_table(job.out, partition.part("documents"), tables.documents)
@@ -103,7 +119,7 @@ def _count_files(job: Job, partition: Partition) -> _Tables:
     """Count a partition; if that fails, each file by itself, so that little is left out."""
     files = partition.files
     try:
-        return _tables(_read(job.source, partition), job.groups)
+        return _tables(_read(job.source, partition), job)
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _STORAGE:
             raise
@@ -111,7 +127,7 @@ def _count_files(job: Job, partition: Partition) -> _Tables:
             return _joined([_count_files(job, of_one_file(partition, file)) for file in files])
         reason = f"not counted: {type(error).__name__}: {error}"
         failures = make_table(FAILURES, [(files[0], reason)])
-        return _tables(Readings(documents_table([], {}), failures), job.groups)
+        return _tables(Readings(documents_table([], {}), failures), job)
 
 
 _STORAGE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO}
@@ -120,7 +136,7 @@ _STORAGE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 def _joined(parts: list[_Tables]) -> _Tables:
     *tables, columns = zip(*parts, strict=True)
-    joined = (pd.concat(some, ignore_index=True) for some in tables)
+    joined = (None if some[0] is None else pd.concat(some, ignore_index=True) for some in tables)
     return _Tables(*joined, tuple(dict.fromkeys(name for some in columns for name in some)))
 
 
@@ -161,12 +177,12 @@ def _lexicon() -> pd.DataFrame:
     return load_slogans()
 
 
-def _tables(found: Readings, groups: tuple[str, ...]) -> _Tables:
+def _tables(found: Readings, job: Job) -> _Tables:
     """Count the documents that were found."""
     documents = found.documents
     terms = count_terms(documents)
     mentions = find_slogans(documents, _lexicon())
-    han_chars, mentions.attrs = mentions.attrs["han_chars"], {}  # pandas copies attrs at each step
+    mentions.attrs = {}  # pandas copies attrs at each step
     outer = mentions["nested_in"].isna()
     slogans = (
         mentions.assign(count=outer.astype("int64"), nested=(~outer).astype("int64"))
@@ -179,19 +195,20 @@ def _tables(found: Readings, groups: tuple[str, ...]) -> _Tables:
         "tokens": per_document.sum(),
         "terms": per_document.size(),
         "mentions": slogans.groupby("doc_id")["count"].sum(),
-        "han_chars": pd.Series(han_chars, dtype="int64"),
+        "han_chars": pd.Series(map(count_han, documents["text"]), documents["doc_id"], "int64"),
     }
     table = documents[["doc_id", "title", "source", "sha256"]].copy()
     for name, values in numbers.items():
         table[name] = documents["doc_id"].map(values).fillna(0).astype("int64")
-    for name in groups:
+    for name in job.groups:
         table[name] = pd.Series(documents.get(name), index=table.index, dtype="str")
     return _Tables(
-        table[[*DOCUMENTS, *groups]],
+        table[[*DOCUMENT_COLUMNS, *job.groups]],
         terms,
         slogans.sort_values(["doc_id", "slogan"], ignore_index=True),
         found.failures,
-        tuple(name for name in documents if name not in (*DOCUMENTS, "text")),
+        section_lengths(documents, outline(documents)) if job.sections else None,
+        tuple(name for name in documents if name not in (*DOCUMENT_COLUMNS, "text")),
     )
 
 

@@ -353,7 +353,7 @@ def test_files_that_differ_in_their_suffix_stay_together(tmp_path):
         (tmp_path / name).write_text("改革" * 2000, encoding="utf-8")
     files = [part.files for part in plan.plan_partitions(counting.Place(str(tmp_path))).partitions]
 
-    assert files == [("a.TXT", "a.txt"), ("a-1.txt",), ("b.txt",)]
+    assert files == [("a-1.txt",), ("a.TXT", "a.txt"), ("b.txt",)]
 
 
 def test_another_run_in_the_same_place_is_refused(source, tmp_path):
