@@ -15,7 +15,7 @@ PARALLEL := -n logical --dist loadscope --no-loadscope-reorder
 READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 READY_FOR_LAB := $(VENV)/.ready-for-lab
-OWN := $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(OUT),--out "$(OUT)") $(if $(DOCUMENT),--document "$(DOCUMENT)")
+OWN := $(if $(CORPUS),"$(CORPUS)") $(if $(OUT),--out "$(OUT)") $(if $(DOCUMENT),--document "$(DOCUMENT)")
 
 .PHONY: figures test reference evaluate bench lab lock clean
 

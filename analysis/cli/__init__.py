@@ -1,5 +1,5 @@
 """
-The command line: tifa report, count, stream, find, fetch, figures.
+The command line: tifa report, count, find, fetch, figures.
 
 It exits with 0 when done, 1 for an error, 2 for a wrong command, and 3 when
 `tifa find` found nothing.
@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import typer
 
-from analysis.cli.commands import count, fetch, figures, find, report, stream
+from analysis.cli.commands import count, fetch, figures, find, report
 
-COMMANDS = (report, count, stream, find, fetch, figures)
+COMMANDS = (report, count, find, fetch, figures)
 
 app = typer.Typer(
     name="tifa",
@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
+app.command("stream", hidden=True, deprecated="It is tifa count now.")(count)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

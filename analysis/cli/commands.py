@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,6 @@ import pandas as pd
 import typer
 from wcwidth import wcswidth
 
-from analysis.cli.notebooks import run_notebooks
 from analysis.cli.texts import read_paths, say, show_json, show_text
 
 NOTHING_FOUND = 3
@@ -78,97 +78,62 @@ def _keep_texts(texts: list[Path], out: Path) -> None:
 
 
 def count(
-    texts: Texts,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="A folder for CSV files.")] = None,
+    texts: Annotated[
+        list[str], typer.Argument(help="Texts, or a folder of any size.", metavar="TEXTS...")
+    ],
+    out: Annotated[str | None, typer.Option("--out", "-o", help="A folder for the tables.")] = None,
     by_text: Annotated[bool, typer.Option("--by-text", help="Count each text by itself.")] = False,
+    group: Annotated[
+        str | None, typer.Option(help="A column of metadata.csv to count within.")
+    ] = None,
+    parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet, not CSV.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes for a large folder; default: one a core.")
+    ] = None,
+    cluster: Annotated[str | None, typer.Option(help="A Dask scheduler's address.")] = None,
     top: Annotated[int, typer.Option(min=1, help="Rows to show of each table.")] = 20,
     json: Json = False,
 ) -> None:
     """
     Count lengths, terms and slogans.
 
+    A large folder is counted part by part and need not fit into memory;
+    stopped and started again, it goes on where it was. The tables are the same.
+
     \b
     Example:
       tifa count talk.txt
       tifa count my_texts --by-text -o tables
+      tifa count archive --group year -o tables --parquet
     """
-    from analysis import (
-        find_slogans,
-        load_slogans,
-        load_stopwords,
-        outline,
-        section_lengths,
-        segment,
-        slogan_counts,
-        term_frequencies,
+    from analysis.cli.count_texts import (
+        aligned,
+        count_in_memory,
+        counting_in_parts,
+        is_large,
+        write_tables,
     )
 
-    documents = read_paths(texts).documents
-    by = "doc_id" if by_text else None
-    tokens = segment(documents)
-    tables = {
-        "lengths": section_lengths(documents, outline(documents), tokens),
-        "terms": term_frequencies(tokens, by=by, stopwords=load_stopwords()),
-        "slogans": slogan_counts(find_slogans(documents, load_slogans()), documents, by),
-    }
-    if out is not None:
-        _write_tables(tables, out)
-    if json:
-        show_json(tables)
-    elif out is None:
-        show_text(_aligned(tables, top))
-
-
-def _write_tables(tables: dict[str, pd.DataFrame], folder: Path) -> None:
-    from analysis.corpus.exporting import save_table
-
-    for name, table in tables.items():
-        say(str(save_table(table, folder / f"{name}.csv")))
-
-
-def _aligned(tables: dict[str, pd.DataFrame], top: int) -> str:
-    """Print the first rows of each table, aligned where Chinese is two columns wide."""
-    from analysis.words.concordance import visible
-
-    parts = []
-    with pd.option_context("display.unicode.east_asian_width", True, "display.width", None):
-        for name, table in tables.items():
-            shown = table.head(top).map(
-                lambda cell: visible(cell) if isinstance(cell, str) else cell
-            )
-            rows = shown.to_string(index=False, na_rep="", float_format="{:,.2f}".format)
-            more = len(table) - len(shown)
-            note = f"\n… {more:,} more rows" if more else ""
-            parts.append(f"{name}\n{rows if len(shown) else '(none)'}{note}")
-    return "\n\n".join(parts)
-
-
-def stream(
-    source: Annotated[str, typer.Argument(help="A text, a folder, or any fsspec address.")],
-    out: Annotated[str, typer.Option("--out", "-o", help="A folder for Parquet files.")],
-    group: Annotated[
-        list[str] | None, typer.Option(help="A column of metadata.csv to add up by; repeatable.")
-    ] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes; default: one a core.")] = None,
-    cluster: Annotated[str | None, typer.Option(help="A Dask scheduler's address.")] = None,
-    json: Json = False,
-) -> None:
-    """
-    Count terms and slogans of a corpus of any size, as Parquet.
-
-    Stopped and started again it goes on where it was.
-
-    \b
-    Example:
-      tifa stream my_texts -o my_counts --group year
-    """
-    from analysis import count_corpus
-
-    counted = count_corpus(source, out, group or (), workers, cluster)
-    if json:
-        show_json({"out": out, **counted._asdict()})
-    else:
-        show_text(f"{out}: {counted.documents:,} documents, {counted.failures:,} left out")
+    if by_text and group is not None:
+        raise typer.BadParameter("give --by-text or --group, not both")
+    by = "doc_id" if by_text else group
+    in_parts = workers is not None or cluster is not None or is_large(texts)
+    if in_parts and len(texts) > 1:
+        raise typer.BadParameter("--workers, --cluster and addresses ask for one folder")
+    counting = (
+        counting_in_parts(texts[0], out, by, workers, cluster)
+        if in_parts
+        else nullcontext(count_in_memory(texts, by))
+    )
+    with counting as counts:
+        if out is not None:
+            write_tables(counts, out, "parquet" if parquet else "csv")
+        if json:
+            show_json(counts.tables())
+        elif out is None:
+            show_text(aligned(counts.tables(), top))
+        else:
+            show_text(f"{out}: {counts.documents:,} documents, {counts.failures:,} left out")
 
 
 def find(
@@ -241,7 +206,6 @@ def fetch(
 
 def figures(
     texts: Annotated[str | None, typer.Argument(help="A text or a folder of them.")] = None,
-    corpus: Annotated[str | None, typer.Option(help="The same, by name.", hidden=True)] = None,
     out: Annotated[
         str | None, typer.Option("--out", "-o", help="A folder for figures and executed notebooks.")
     ] = None,
@@ -256,6 +220,6 @@ def figures(
       tifa figures
       tifa figures my_texts -o my_figures
     """
-    if texts is not None and corpus is not None:
-        raise typer.BadParameter("give the texts once, not also by --corpus")
-    run_notebooks(notebooks, texts if corpus is None else corpus, out, document)
+    from analysis.cli.notebooks import run_notebooks
+
+    run_notebooks(notebooks, texts, out, document)

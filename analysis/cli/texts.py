@@ -40,7 +40,7 @@ def read_paths(paths: Iterable[Path]) -> Corpus:
         warnings.simplefilter("always", ReadingWarning)
         corpora = {path: read_corpus(path) for path in different}
     for warning in caught:
-        typer.echo(f"left out: {warning.message}", err=True)
+        left_out(str(warning.message))
     if len(corpora) > 1:
         corpora = _told_apart(corpora)
     tables = [(one.documents, one.edits, one.failures) for one in corpora.values()]
@@ -61,6 +61,11 @@ def _told_apart(corpora: dict[Path, Corpus]) -> dict[Path, Corpus]:
                 for doc_id in table["doc_id"]
             ]
     return corpora
+
+
+def left_out(what: str) -> None:
+    """Say what was not read, and why."""
+    typer.echo(f"left out: {what}", err=True)
 
 
 def show_json(value: object) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from analysis.corpus.cleaning import CLEANING
 from analysis.corpus.lexicons import lexicon_path
 from analysis.corpus.tables import FAILURES, make_table
 from analysis.scale.partition import (
-    DOCUMENTS,
+    DOCUMENT_COLUMNS,
     LENGTHS,
     PARTIAL,
     SLOGANS,
@@ -67,8 +67,10 @@ def count_corpus(
         A folder for the results; an fsspec address too.
     groups : str or sequence of str, optional
         Columns of the documents, from ``metadata.csv`` or from the files, to
-        add up by: one or several. Missing values are a group of their own.
-        Default adds up over all.
+        add up by: one or several. year, quarter, month, week or day need no
+        column: they follow from the documents' dates, also from those in
+        their names. Missing values are a group of their own. Default adds up
+        over all.
     workers : int, optional
         Processes on this machine. Default is one for each processor; with 1
         everything runs in this process.
@@ -127,25 +129,69 @@ def count_corpus(
     ...     count_corpus("data/speeches", out, workers=1).documents
     1
     """
+    names = (groups,) if isinstance(groups, str) else tuple(groups)
+    run, counted = count_parts(
+        Place(os.fspath(source)), Place(os.fspath(out)), names, workers, cluster
+    )
+    _finish(run)
+    return counted
+
+
+class Run(NamedTuple):
+    """What a run counts, how it is divided, and what does the work."""
+
+    job: Job
+    plan: Plan
+    spread: Callable[[Callable, Iterable], Iterator]
+
+
+def count_parts(
+    source: Place,
+    out: Place,
+    groups: tuple[str, ...] = (),
+    workers: int | None = None,
+    cluster: object = None,
+    sections: bool = False,
+) -> tuple[Run, Counted]:
+    """
+    Count each partition, as `count_corpus` does before it adds up; the lengths of sections too.
+
+    Raises
+    ------
+    ValueError, OSError, RuntimeError, ModuleNotFoundError
+        As `count_corpus`.
+    """
+    run = _start(source, out, groups, workers, cluster, sections)
+    waiting, before = _waiting(run)
+    done = _count(run, waiting)
+    if missing := [name for name in groups if name not in done.columns]:
+        raise ValueError(f"groups: no document has {missing}; there are {sorted(done.columns)}")
+    return run, Counted(done.documents, done.failures, len(run.plan.partitions), before)
+
+
+def _start(
+    source: Place,
+    out: Place,
+    names: tuple[str, ...],
+    workers: int | None,
+    cluster: object,
+    sections: bool,
+) -> Run:
+    """Refuse what cannot be; divide the source, and note what the run is about."""
     if cluster is not None:
         load_dask()
     if workers is not None and (isinstance(workers, bool) or not workers >= 1):
         raise ValueError(f"workers {workers!r} is no whole number above 0")
-    names = (groups,) if isinstance(groups, str) else tuple(groups)
-    if taken := sorted(set(names) & {*DOCUMENTS, *TERMS, *SLOGANS, "bucket", "per_10k", "text"}):
+    if taken := sorted(
+        set(names) & {*DOCUMENT_COLUMNS, *TERMS, *SLOGANS, "bucket", "per_10k", "text"}
+    ):
         raise ValueError(f"groups {taken} are columns of the result; rename them first")
-    place, target = Place(os.fspath(source)), Place(os.fspath(out))
-    plan = plan_partitions(place)
-    job = Job(place, target, names, 1 + plan.total_bytes // BUCKET_BYTES)
+    plan = plan_partitions(source)
+    job = Job(source, out, names, 1 + plan.total_bytes // BUCKET_BYTES, sections)
     _settle(job, plan)
-    run = partial(on_cluster, cluster=cluster) if cluster is not None else None
-    run = run or partial(in_processes, workers=workers or os.cpu_count() or 1)
-    waiting, before = _waiting(job, plan)
-    done = _count(job, plan, run, waiting)
-    if missing := [name for name in names if name not in done.columns]:
-        raise ValueError(f"groups: no document has {missing}; there are {sorted(done.columns)}")
-    _finish(job, plan, run)
-    return Counted(done.documents, done.failures, len(plan.partitions), before)
+    if cluster is not None:
+        return Run(job, plan, partial(on_cluster, cluster=cluster))
+    return Run(job, plan, partial(in_processes, workers=workers or os.cpu_count() or 1))
 
 
 def _settle(job: Job, plan: Plan) -> None:
@@ -158,6 +204,8 @@ def _settle(job: Job, plan: Plan) -> None:
         "lexicons": {name: _digest(lexicon_path(name).read_bytes()) for name in _LEXICONS}
         | {"cleaning": CLEANING.digest(), "placeholders": forms_digest()},
     }
+    if job.sections:
+        settings["sections"] = True
     if job.out.exists(SETTINGS):
         noted = json.loads(job.out.system.cat_file(job.out.path(SETTINGS)))
         if other := [name for name in settings if noted.get(name) != settings[name]]:
@@ -183,8 +231,9 @@ class _Sum(NamedTuple):
     columns: set[str]
 
 
-def _waiting(job: Job, plan: Plan) -> tuple[list[Partition], int]:
+def _waiting(run: Run) -> tuple[list[Partition], int]:
     """Give the partitions that are not done, and the number of those that are."""
+    job, plan = run.job, run.plan
     folder = job.out.path("documents")
     system = job.out.system
     system.invalidate_cache()
@@ -194,10 +243,11 @@ def _waiting(job: Job, plan: Plan) -> tuple[list[Partition], int]:
     return waiting, len(plan.partitions) - len(waiting)
 
 
-def _count(job: Job, plan: Plan, run, waiting: list[Partition]) -> _Sum:
+def _count(run: Run, waiting: list[Partition]) -> _Sum:
     """Count what is waiting, and look at what is done already, with a progress bar."""
     from tqdm import tqdm
 
+    job, plan = run.job, run.plan
     numbers = {part.number for part in waiting}
     before = (part for part in plan.partitions if part.number not in numbers)
     documents, failures, columns = 0, len(plan.problems), set()
@@ -215,18 +265,19 @@ def _count(job: Job, plan: Plan, run, waiting: list[Partition]) -> _Sum:
         for part in before:
             add(count_partition(job, part))
         bar.unpause()
-        for done in run(partial(count_partition, job), waiting):
+        for done in run.spread(partial(count_partition, job), waiting):
             add(done)
     return _Sum(documents, failures, columns)
 
 
-def _finish(job: Job, plan: Plan, run) -> None:
+def _finish(run: Run) -> None:
     """Add the partitions' sums up, one bucket at a time, and clear away what a death left."""
+    job, plan = run.job, run.plan
     numbers = [part.number for part in plan.partitions]
     write_table(job.out, "failures/part-plan.parquet", make_table(FAILURES, plan.problems))
     _merge(job, numbers, ("groups", 0))
     work = [(name, bucket) for name in ("terms", "slogans") for bucket in range(job.buckets)]
-    for _ in run(partial(_merge, job, numbers), work):
+    for _ in run.spread(partial(_merge, job, numbers), work):
         pass
     if job.out.exists(UNFINISHED):
         job.out.system.rm(job.out.path(UNFINISHED), recursive=True)

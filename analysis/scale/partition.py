@@ -17,10 +17,22 @@ from analysis.scale.plan import Partition, of_one_file
 from analysis.scale.storage import Place, read_table, write_table
 from analysis.slogans.finding import find_slogans
 from analysis.slogans.lexicon import load_slogans
+from analysis.text.lengths import section_lengths
+from analysis.text.outline import outline
 from analysis.text.segmentation import count_terms
+from analysis.time.dates import with_period
 
 PARTIAL = "_run/partial/"
-DOCUMENTS = ["doc_id", "title", "source", "sha256", "tokens", "terms", "mentions", "han_chars"]
+DOCUMENT_COLUMNS = [
+    "doc_id",
+    "title",
+    "source",
+    "sha256",
+    "tokens",
+    "terms",
+    "mentions",
+    "han_chars",
+]
 """Columns of a document's row, before those of the groups."""
 TERMS = ["term", "count", "documents"]
 SLOGANS = ["slogan", "count", "nested", "documents"]
@@ -34,6 +46,7 @@ class Job(NamedTuple):
     out: Place
     groups: tuple[str, ...]
     buckets: int
+    sections: bool = False  # measure the sections too
 
 
 class Done(NamedTuple):
@@ -57,6 +70,7 @@ class _Tables(NamedTuple):
     terms: pd.DataFrame
     slogans: pd.DataFrame
     failures: pd.DataFrame
+    lengths: pd.DataFrame | None  # of sections, if they are wanted
     columns: tuple[str, ...]
 
 
@@ -85,6 +99,8 @@ def count_partition(job: Job, partition: Partition) -> Done:
     write_table(job.out, partition.part("terms"), tables.terms)
     write_table(job.out, partition.part("slogans"), tables.slogans)
     write_table(job.out, partition.part("failures"), failures)
+    if tables.lengths is not None:
+        write_table(job.out, partition.part("lengths"), tables.lengths)
     seen = pd.DataFrame({"column": pd.array(tables.columns, dtype="str")})
     write_table(job.out, partition.part(PARTIAL + "columns"), seen)
     write_table(job.out, partition.part("documents"), tables.documents)
@@ -104,7 +120,7 @@ def _count_files(job: Job, partition: Partition) -> _Tables:
     """Count a partition; if that fails, each file by itself, so that little is left out."""
     files = partition.files
     try:
-        return _tables(_read(job.source, partition), job.groups)
+        return _tables(_read(job.source, partition), job)
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _STORAGE:
             raise
@@ -112,7 +128,7 @@ def _count_files(job: Job, partition: Partition) -> _Tables:
             return _joined([_count_files(job, of_one_file(partition, file)) for file in files])
         reason = f"not counted: {type(error).__name__}: {error}"
         failures = make_table(FAILURES, [(files[0], reason)])
-        return _tables(Readings(documents_table([], {}), failures), job.groups)
+        return _tables(Readings(documents_table([], {}), failures), job)
 
 
 _STORAGE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO}
@@ -121,7 +137,7 @@ _STORAGE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 def _joined(parts: list[_Tables]) -> _Tables:
     *tables, columns = zip(*parts, strict=True)
-    joined = (pd.concat(some, ignore_index=True) for some in tables)
+    joined = (None if some[0] is None else pd.concat(some, ignore_index=True) for some in tables)
     return _Tables(*joined, tuple(dict.fromkeys(name for some in columns for name in some)))
 
 
@@ -162,9 +178,11 @@ def _lexicon() -> pd.DataFrame:
     return load_slogans()
 
 
-def _tables(found: Readings, groups: tuple[str, ...]) -> _Tables:
+def _tables(found: Readings, job: Job) -> _Tables:
     """Count the documents that were found."""
     documents = found.documents
+    for name in job.groups:
+        documents = with_period(documents, name)
     terms = count_terms(documents)
     mentions = find_slogans(documents, _lexicon())
     outer = mentions["nested_in"].isna()
@@ -184,14 +202,15 @@ def _tables(found: Readings, groups: tuple[str, ...]) -> _Tables:
     table = documents[["doc_id", "title", "source", "sha256"]].copy()
     for name, values in numbers.items():
         table[name] = documents["doc_id"].map(values).fillna(0).astype("int64")
-    for name in groups:
+    for name in job.groups:
         table[name] = pd.Series(documents.get(name), index=table.index, dtype="str")
     return _Tables(
-        table[[*DOCUMENTS, *groups]],
+        table[[*DOCUMENT_COLUMNS, *job.groups]],
         terms,
         slogans.sort_values(["doc_id", "slogan"], ignore_index=True),
         found.failures,
-        tuple(name for name in documents if name not in (*DOCUMENTS, "text")),
+        section_lengths(documents, outline(documents)) if job.sections else None,
+        tuple(name for name in documents if name not in (*DOCUMENT_COLUMNS, "text")),
     )
 
 

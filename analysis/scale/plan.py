@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 from collections import defaultdict
-from itertools import groupby
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -77,8 +77,7 @@ def _divide(sizes: dict[str, int]) -> list[list[str]]:
     partitions: list[list[str]] = []
     full = min(PARTITION_BYTES, max(LEAST_BYTES, sum(sizes.values()) // PARTITIONS))
     room = 0
-    for _, group in groupby(sorted(sizes, key=lambda name: (_stem(name), name)), key=_stem):
-        files = list(group)
+    for files in _inseparable(sorted(sizes)):
         size = sum(sizes[name] for name in files)
         if not partitions or size > room:
             partitions.append([])
@@ -86,6 +85,17 @@ def _divide(sizes: dict[str, int]) -> list[list[str]]:
         partitions[-1] += files
         room -= size
     return partitions
+
+
+def _inseparable(names: list[str]) -> Iterator[list[str]]:
+    """Cut a sorted list wherever no stem stands on both sides."""
+    last = {_stem(name): number for number, name in enumerate(names)}
+    begin = until = 0
+    for number, name in enumerate(names):
+        until = max(until, last[_stem(name)])
+        if number == until:
+            yield names[begin : number + 1]
+            begin = until = number + 1
 
 
 def _metadata_by_partition(

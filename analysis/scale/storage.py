@@ -2,9 +2,12 @@
 
 import io
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import PurePosixPath
-from typing import NamedTuple
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import IO, NamedTuple
 
 import fsspec
 import pandas as pd
@@ -75,21 +78,47 @@ def write_whole(place: Place, name: str, content: bytes) -> None:
 UNFINISHED = "_run/unfinished"
 
 
+@contextmanager
+def whole_file(place: Place, name: str) -> Iterator[IO[bytes]]:
+    """
+    Open a file for writing piece by piece, that is there whole in the end or not at all.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written, as when a disk is full; names the file.
+    """
+    system, path = place.system, place.path(name)
+    local = "file" in system.protocol
+    system.makedirs(system._parent(path), exist_ok=True)
+    try:
+        with TemporaryDirectory(prefix=".tifa-", dir=place.path() if local else None) as folder:
+            beside = Path(folder, "unfinished")
+            with beside.open("wb") as file:
+                yield file
+            if local:
+                beside.replace(path)
+            else:
+                system.put_file(str(beside), path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), path) from error
+
+
 def write_table(place: Place, name: str, table: pd.DataFrame, rows: int = 1_000_000) -> None:
     """Write a table as Parquet; the same table gives the same bytes."""
     buffer = io.BytesIO()
-    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata()
-    parquet.write_table(plain_strings(arrow), buffer, compression="zstd", row_group_size=rows)
+    parquet.write_table(plain_table(table), buffer, compression="zstd", row_group_size=rows)
     write_whole(place, name, buffer.getvalue())
 
 
-def plain_strings(table: pa.Table) -> pa.Table:
-    """Give strings the type that every reader of Parquet knows."""
+def plain_table(table: pd.DataFrame) -> pa.Table:
+    """Give a table to Arrow, its strings in the type that every reader of Parquet knows."""
+    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata()
     fields = [
         field.with_type(pa.string()) if pa.types.is_large_string(field.type) else field
-        for field in table.schema
+        for field in arrow.schema
     ]
-    return table.cast(pa.schema(fields))
+    return arrow.cast(pa.schema(fields))
 
 
 def read_table(

@@ -271,6 +271,32 @@ def assign_periods(
     return codes, periods, left_out
 
 
+def with_period(documents: pd.DataFrame, by: str) -> pd.DataFrame:
+    """
+    Add to documents the year, quarter, month, week or day that they fall in.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        As `document_dates` takes them.
+    by : str
+        A key of `CALENDAR`; anything else, and a column that `documents` has
+        already, changes nothing.
+
+    Returns
+    -------
+    DataFrame
+        With a column `by`, NA for what is not dated well enough; without it
+        if that is so of every document.
+    """
+    if by in documents or by not in CALENDAR:
+        return documents
+    codes, periods, _ = _calendar_periods(document_dates(documents), by)
+    if periods.empty:
+        return documents
+    return documents.assign(**{by: periods["label"].reindex(codes).array})
+
+
 def warn_left_out(left_out: Mapping[str, str], total: int) -> None:
     """Warn of documents that were left out, each with its reason; past ten, how many more."""
     if not left_out:

@@ -172,6 +172,15 @@ def test_groups_add_up_to_the_documents(source, tmp_path):
     assert groups["tokens"].sum() == len(tokens)
 
 
+def test_years_follow_from_the_names_of_texts(tmp_path):
+    for year in (2022, 2023):
+        (tmp_path / f"{year}0305.txt").write_text("坚持改革开放。", encoding="utf-8")
+    (tmp_path / "talk.txt").write_text("好。", encoding="utf-8")
+    count_corpus(tmp_path, tmp_path / "out", "year", workers=1)
+
+    assert read(tmp_path / "out", "groups")["year"].fillna("").tolist() == ["2022", "2023", ""]
+
+
 def test_without_groups_all_is_one(source, tmp_path):
     out = tmp_path / "out"
     count_corpus(source, out, workers=1)
@@ -357,7 +366,7 @@ def test_files_that_differ_in_their_suffix_stay_together(tmp_path):
         (tmp_path / name).write_text("改革" * 2000, encoding="utf-8")
     files = [part.files for part in plan.plan_partitions(counting.Place(str(tmp_path))).partitions]
 
-    assert files == [("a.TXT", "a.txt"), ("a-1.txt",), ("b.txt",)]
+    assert files == [("a-1.txt",), ("a.TXT", "a.txt"), ("b.txt",)]
 
 
 def test_another_run_in_the_same_place_is_refused(source, tmp_path):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus.lexicons import load_lexicon
-from analysis.time.dates import assign_periods, choose_period, document_dates
+from analysis.time.dates import assign_periods, choose_period, document_dates, with_period
 
 
 def named(*names):
@@ -312,3 +312,14 @@ def test_the_period_chosen_always_serves(names):
 def test_choosing_a_period_needs_identifiers():
     with pytest.raises(ValueError, match=r"documents lacks the columns \['doc_id'\]"):
         choose_period(pd.DataFrame({"date": ["2023"]}))
+
+
+def test_documents_get_the_period_that_they_fall_in():
+    documents = pd.DataFrame({"doc_id": ["20240305", "2023年11月", "讲话"]})
+
+    assert with_period(documents, "year")["year"].fillna("").tolist() == ["2024", "2023", ""]
+    assert with_period(documents, "day")["day"].fillna("").tolist() == ["2024-03-05", "", ""]
+    assert with_period(documents[2:], "year").columns.tolist() == ["doc_id"]
+    assert with_period(documents, "speaker") is documents
+    own = documents.assign(year=2020)
+    assert with_period(own, "year") is own
