@@ -275,12 +275,13 @@ BEFORE = ["", "\n", "。", "年", "a", "*", "_", "<p>", " ", "9", "\ufeff"]
 
 @BOTH
 def test_no_pattern_can_begin_otherwise_than_its_rule_says(rules):
-    signs = "".join(map(chr, range(0x21, 0x300))) + "本作品两０Ａａ×某。，！\uffe5\U00020000"
+    edges = "０９ＡＺａｚ\u061c\u1680\ue000\uf8ff\U000f0000\U00100000"
+    signs = "".join(map(chr, range(0x21, 0x300))) + "本作品两×某。，！\uffe5\U00020000" + edges
     blanks = "".join(map(chr, [*range(0x21), *range(0x2000, 0x2070), 0x3000, 0x180E, 0xFEFF]))
     for rule in rules.rules:
         pattern = regex.compile(rule.pattern, regex.VERBOSE)
         first, opening = re.compile(f"[{rule.begins}]"), re.compile(rule.opening())
-        begun = [char for char in signs + blanks + "\ue000" if first.match(char)]
+        begun = [char for char in signs + blanks if first.match(char)]
         other = [char for char in signs + blanks if not first.match(char)]
         if rule.then:
             pairs = (one + two for one in begun for two in signs + blanks)

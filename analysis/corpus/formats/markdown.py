@@ -13,6 +13,10 @@ def read(content: bytes, limits: Limits) -> Found:
     return Found([Extract(raw, edits=tuple(edits), encoding=encoding)], [])
 
 
+def _unescape(found: str) -> str:
+    return found[1:]
+
+
 END = r"(?: \r?\n | \Z )"
 """The end of a line, and the line break with it."""
 ADDRESS = r"[^()\r\n]{0,2000} (?: \( [^()\r\n]{0,500} \) [^()\r\n]{0,500} )?"
@@ -153,7 +157,7 @@ TYPE = (
         name="md_escape",
         begins=r"\\",
         pattern=r"\\ [\\`*_{}\[\]()#+.!>~|-]",
-        becomes=lambda found: found[1:],
+        becomes=_unescape,
         reason="keeps the mark behind it from being markup",
         example=(r"1\. 扬优势", "1. 扬优势"),
     ),
