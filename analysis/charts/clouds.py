@@ -78,8 +78,9 @@ def draw_word_cloud(ax: Axes, table: pd.DataFrame, title: str = "词云  Word cl
     shades = (ACCENT, SECOND, INK, GREY)
     for place, (word, size, top, left) in enumerate(layout):
         color = shades[place % len(shades)]
-        # not add_patch, which would measure each outline to set limits that are set below
-        ax.add_artist(PathPatch(_outline(word, size, top, left), color=color, linewidth=0))
+        outline = PathPatch(_outline(word, size, top, left), color=color, linewidth=0)
+        outline.set_in_layout(False)  # it is inside the axes, and outlines are slow to measure
+        ax.add_artist(outline)
     ax.set_xlim(0, WIDTH)
     ax.set_ylim(HEIGHT, 0)
     ax.set_aspect("equal")
