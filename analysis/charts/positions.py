@@ -11,6 +11,7 @@ from analysis.charts.style import (
     PALE,
     fold_gloss,
     fold_label,
+    lay_out,
     note_empty,
     own_style,
     require_numbers,
@@ -115,7 +116,7 @@ def draw_dispersion(
     }
     write_columns(ax, columns)
     ax.set_title("分布  Dispersion (DP 0: even, 1: all in the smallest part)", pad=34)
-    ax.figure.draw_without_rendering()
+    lay_out(ax)
     points = ax.bbox.width * 72 / ax.figure.dpi
     _name_bands(ax, sections, 9.4 / points)
 

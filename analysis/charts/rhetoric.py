@@ -15,6 +15,7 @@ from analysis.charts.style import (
     PALE,
     SECOND,
     fold_label,
+    lay_out,
     note_empty,
     own_style,
     require_numbers,
@@ -99,7 +100,7 @@ def draw_parallel_sets(ax: Axes, sets: pd.DataFrame, sections: pd.DataFrame) -> 
     ax.set_title("排比与对偶  Parallel sets (red: three or more members; blue: pairs)", pad=14)
     if sets.empty:
         note_empty(ax)
-    ax.figure.draw_without_rendering()
+    lay_out(ax)
     unit = ax.bbox.width * 72 / ax.figure.dpi / width
     shown = sets.assign(depth=_depths(sets), holds=_holders(sets))
     for row, line in enumerate(lines):
@@ -239,7 +240,7 @@ def draw_aligned_sets(ax: Axes, pieces: pd.DataFrame) -> None:
     rows = sum(len(lines) + 1 for lines in sets)
     require_room(ax, rows - 1)
     widths = [cell.place + _width(cell.text) for lines in sets for line in lines for cell in line]
-    ax.figure.draw_without_rendering()
+    lay_out(ax)
     wide, high = (side * 72 / ax.figure.dpi for side in (ax.bbox.width, ax.bbox.height))
     size = min(wide / (max(widths) + 4), high / (1.5 * rows), LETTER)
     size = max(size // WHOLE_PIXELS, 3) * WHOLE_PIXELS

@@ -19,6 +19,7 @@ from analysis.charts.style import (
     INK,
     SECOND,
     fold_label,
+    lay_out,
     note_empty,
     own_style,
     require_numbers,
@@ -215,7 +216,7 @@ def _write_names(ax: Axes, table: pd.DataFrame, named: pd.DataFrame, item: str) 
     must not meet another, a named point, or the frame; of the places left,
     it takes the one that covers the fewest other points and lines.
     """
-    ax.figure.draw_without_rendering()
+    lay_out(ax)
     pixel = ax.figure.dpi / 72
     spots = _pixels(ax, table["log_ratio"], table["log_likelihood"].abs())
     covered = np.vstack([np.hstack([spots, spots]), _lines(ax, named)])

@@ -174,6 +174,12 @@ def require_room(ax: Axes, rows: int) -> None:
         )
 
 
+def lay_out(ax: Axes) -> None:
+    """Give axes their place in the figure, so that what stands in them can be measured."""
+    if engine := ax.figure.get_layout_engine():
+        engine.execute(ax.figure)
+
+
 def write_columns(ax: Axes, columns: dict[str, list[str]]) -> None:
     """
     Write columns of numbers at the right of a chart, a number beside each row.
