@@ -1,5 +1,7 @@
 # The public names, room by room; what a newcomer needs first stands on top.
 
+__version__: str
+
 from . import charts as charts
 from . import statistics as statistics
 

@@ -138,7 +138,7 @@ def find_spans(text: str, folded: Folded, keys: tuple[str, ...]) -> Spans:
 def _matches(folded: str, keys: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give start, end and key of each match, overlapping ones too, in characters."""
     if not keys:
-        return np.empty((3, 0), "int64")
+        return np.empty(0, "int64"), np.empty(0, "int64"), np.empty(0, "int64")
     haystack = folded.encode()
     found = _automaton(keys).find_matches_as_indexes(haystack, overlapping=True)
     numbers, *edges = np.array(found, "int64").reshape(-1, 3).T

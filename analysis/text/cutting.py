@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
+from importlib.metadata import distribution
 from typing import NamedTuple
 
 _CAN_BE_WORD = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+")
@@ -99,14 +98,14 @@ def _with_words(words: tuple[str, ...]):
 
 def _frequencies(words: list[str]) -> dict[str, int]:
     """Look words of jieba's dictionary up in its file."""
-    from pyarrow import array, compute, csv
+    from pyarrow import compute, csv
 
     table = csv.read_csv(
-        Path(find_spec("jieba").origin).with_name("dict.txt"),
+        str(distribution("jieba").locate_file("jieba/dict.txt")),
         csv.ReadOptions(column_names=["word", "frequency", "tag"]),
         csv.ParseOptions(delimiter=" ", quote_char=False),
     )
-    found = table.filter(compute.is_in(table["word"], array(words)))
+    found = table.filter(compute.field("word").isin(words))
     return dict(zip(found["word"].to_pylist(), found["frequency"].to_pylist(), strict=True))
 
 

@@ -109,11 +109,13 @@ def document_dates(documents: pd.DataFrame) -> pd.DataFrame:
 
 def _dated(cells: Mapping[str, object], names: Mapping[str, object]) -> tuple:
     """Give date, precision, origin and note of one document."""
-    filled = {name: value for name, value in cells.items() if not _is_missing(value)}
-    found = [(name, _cell_parts(value)) for name, value in filled.items()]
-    for name, parts in found:
-        if parts is None:
-            return None, None, None, f"{name} {filled[name]!r} is no date"
+    found: list[tuple[str, Parts]] = []
+    for name, value in cells.items():
+        if _is_missing(value):
+            continue
+        if (parts := _cell_parts(value)) is None:
+            return None, None, None, f"{name} {value!r} is no date"
+        found.append((name, parts))
     if found:
         return _agreed(found)
     refused = None

@@ -161,7 +161,7 @@ def _lengths(documents: pd.DataFrame) -> dict[str, float]:
         if "text" not in documents:
             raise ValueError("documents lacks both the columns 'han_chars' and 'text'")
         lengths = [count_han(text) if isinstance(text, str) else -1 for text in documents["text"]]
-    by_id = dict(zip(ids, lengths, strict=True))
+    by_id: dict[str, float] = dict(zip(ids, lengths, strict=True))
     if len(by_id) < len(ids):
         raise ValueError(f"documents repeats the doc_id {_repeated(ids)!r}")
     for doc_id, length in by_id.items():
@@ -171,8 +171,8 @@ def _lengths(documents: pd.DataFrame) -> dict[str, float]:
 
 
 def _repeated(ids: list[str]) -> str:
-    seen: set[str] = set()
-    return next(doc_id for doc_id in ids if doc_id in seen or seen.add(doc_id))
+    named = pd.Series(ids)
+    return named[named.duplicated()].iloc[0]
 
 
 def _numbers(values: pd.Series) -> np.ndarray:
@@ -265,7 +265,7 @@ def _bootstrap(
     ids, length = list(lengths), np.array([*lengths.values()], dtype="float64")
     limits = np.full((2, cells.shape[1], members.shape[0]), np.nan)
     for period in range(members.shape[0]):
-        inside = sorted(members[[period]].indices, key=ids.__getitem__)
+        inside = sorted(members[[period]].indices, key=lambda place: ids[place])
         block = cells[inside]
         found = np.unique(block.indices)
         size = len(inside)

@@ -1,5 +1,6 @@
 """Dispersion: whether an item is spread over the parts of a text, or sits in a few."""
 
+import numpy as np
 import pandas as pd
 
 from analysis import statistics
@@ -76,7 +77,7 @@ def dispersion(spans: pd.DataFrame, parts: pd.DataFrame, item: str | None = None
     table = pd.DataFrame({item: counts.index, "count": counts.sum(axis=1).to_numpy()})
     table["parts"] = len(sizes)
     subfreq = counts.to_numpy()
-    table["range"] = statistics.range_(subfreq, sizes).astype("int64")
+    table["range"] = np.asarray(statistics.range_(subfreq, sizes), dtype="int64")
     for name, measure in MEASURES.items():
         table[name] = measure(subfreq, sizes)
     return table.sort_values(["count", item], ascending=[False, True], ignore_index=True)

@@ -96,7 +96,8 @@ def read(content: bytes, limits: Limits) -> Found:
     tree = LexborHTMLParser(text.removeprefix("\ufeff"))
     if tree.body is None:
         raise Unreadable("empty: it holds no text")
-    title = _clean(tree.css_first("title").text()) if tree.css_first("title") else ""
+    named = tree.css_first("title")
+    title = _clean(named.text()) if named else ""
     tree.strip_tags(UNSEEN)
     blocks = _blocks(tree.body)
     if not blocks:
@@ -129,7 +130,7 @@ def _blocks(body: LexborNode) -> list[Block]:
         nonlocal linked
         if text := _clean("".join(pieces)):
             holders = tuple(node.mem_id for node in reversed(path))
-            blocks.append(Block(text, min(linked, len(text)), holders, path[-1].tag))
+            blocks.append(Block(text, min(linked, len(text)), holders, path[-1].tag or ""))
         pieces.clear()
         linked = 0
 

@@ -10,7 +10,7 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
-from lxml import etree
+from lxml import etree  # ty: ignore[missing-module-member]  # compiled, without stubs
 
 from analysis.corpus.formats.detect import open_archive
 from analysis.corpus.formats.extract import Aside, Edit, Extract, Found, Unreadable, check_length
@@ -184,7 +184,7 @@ def _paragraphs_and_tables(parent, keep_tables: bool) -> Iterator[tuple]:
             rest += reversed(node)
 
 
-def _pieces(paragraph) -> Iterator[tuple[str, object]]:
+def _pieces(paragraph) -> Iterator[tuple[str, etree._Element | None]]:
     """Give the text of a paragraph piece by piece, and what is referred to between."""
     written = {qn(tag): text for tag, text in _WRITTEN.items()}
     references = {qn(tag) for tag in _NOTES} | {qn("w:txbxContent")}
