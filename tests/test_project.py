@@ -374,7 +374,7 @@ def written_types(thing):
 def test_no_public_signature_leaves_a_type_open(thing):
     types = list(written_types(thing))
 
-    assert types
+    assert types or inspect.isclass(thing)
     assert not [text for text in types if re.search(r"\bAny\b", text)]
 
 

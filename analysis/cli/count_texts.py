@@ -1,6 +1,6 @@
 """Count what the command line names: in memory, or part by part where it is large."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,7 @@ class Counts(NamedTuple):
 
     documents: int
     failures: int
-    pieces: Callable[[], dict[str, Iterable[pd.DataFrame]]]
+    pieces: Callable[[], Mapping[str, Iterable[pd.DataFrame]]]
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Give the tables in memory."""
@@ -86,7 +86,7 @@ def _tables(documents: pd.DataFrame, by: str | None) -> dict[str, pd.DataFrame]:
 @contextmanager
 def counting_in_parts(
     source: str, out: str | None, by: str | None, workers: int | None, cluster: str | None
-) -> Iterator[Counts]:
+) -> Generator[Counts]:
     """
     Count a folder of any size part by part; give the same as `count_in_memory`.
 
@@ -106,8 +106,8 @@ def counting_in_parts(
     with TemporaryDirectory() as temporary:
         parts = Place(f"{out or temporary}/{PARTS}")
         run, done = count_parts(Place(source), parts, groups, workers, cluster, sections=True)
-        for failure in failures(run).itertuples():
-            left_out(f"{failure.source}: {failure.reason}")
+        for source_file, reason in failures(run)[["source", "reason"]].itertuples(index=False):
+            left_out(f"{source_file}: {reason}")
         yield Counts(done.documents, done.failures, lambda: table_pieces(run, by))
         parts.system.rm(parts.path(), recursive=True)
 

@@ -76,7 +76,7 @@ class Rules:
                 continue
             name, end = str(match.lastgroup), match.end()
             removed, becomes = raw[start:end], self._becomes[name]
-            inserted = becomes(removed) if callable(becomes) else becomes
+            inserted = becomes if isinstance(becomes, str) else becomes(removed)
             if inserted != removed:
                 pieces += raw[last:start], inserted
                 edits.append(Edit(name, start, end, removed, inserted))

@@ -160,7 +160,9 @@ def _figure(name: str, table: pd.DataFrame, charts: dict[str, str], values: dict
 def _metadata(one: Study, words: Interface) -> list[tuple[str, str]]:
     """List what is known of a text beside its characters."""
     known = one.document.drop(["text", "claimed_length"]).dropna()
-    return [(visible(words.column(name)), visible(str(value))) for name, value in known.items()]
+    return [
+        (visible(words.column(str(name))), visible(str(value))) for name, value in known.items()
+    ]
 
 
 def _table(table: pd.DataFrame, columns: list[str] | None, words: Interface) -> dict:

@@ -77,7 +77,7 @@ def modality(
     words = located.groupby(keys).size()
     found = modal_tokens(located, texts)
     require_columns(sections, [*keys, "label"], "sections")
-    named = sections[[*keys, "label"]].rename(columns={"label": "section"})
+    named = sections[keys].assign(section=sections["label"])
     table = named.merge(pd.DataFrame({"force": _names()}), how="cross")
     counts = found.groupby([*keys, "force"]).size()
     asked = pd.MultiIndex.from_frame(table[[*keys, "force"]])
@@ -133,7 +133,7 @@ def modal_tokens(tokens: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame
 
 def _listed(found: pd.DataFrame, keys: list[str]) -> pd.Series:
     """Write out the terms of each group, the most frequent first."""
-    counts = found.groupby([*keys, "term"]).size().rename("count").reset_index()
+    counts = found.groupby([*keys, "term"], as_index=False).agg(count=("term", "size"))
     counts = counts.sort_values([*keys, "count", "term"], ascending=[True, True, True, False, True])
     counts["text"] = counts["term"] + " " + counts["count"].astype("str")
-    return counts.groupby(keys)["text"].agg("、".join)
+    return pd.Series(counts.groupby(keys)["text"].agg("、".join))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+from pandas.util import hash_array
 
 from analysis.corpus.formats.extract import Unreadable
 from analysis.corpus.formats.limits import Limits
@@ -136,9 +137,17 @@ _STORAGE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
 def _joined(parts: list[_Tables]) -> _Tables:
-    *tables, columns = zip(*parts, strict=True)
-    joined = (None if some[0] is None else pd.concat(some, ignore_index=True) for some in tables)
-    return _Tables(*joined, tuple(dict.fromkeys(name for some in columns for name in some)))
+    def join(name: str) -> pd.DataFrame:
+        return pd.concat([getattr(part, name) for part in parts], ignore_index=True)
+
+    return _Tables(
+        documents=join("documents"),
+        terms=join("terms"),
+        slogans=join("slogans"),
+        failures=join("failures"),
+        lengths=None if parts[0].lengths is None else join("lengths"),
+        columns=tuple(dict.fromkeys(name for part in parts for name in part.columns)),
+    )
 
 
 def _read(source: Place, partition: Partition) -> Readings:
@@ -230,6 +239,6 @@ def add_up(
     else:
         sums = table[numbers].sum().to_frame().T
     item = keys[-1] if len(keys) > len(groups) else None
-    hashed = pd.util.hash_array(sums[item].to_numpy("object")) if item and buckets > 1 else 0
+    hashed = hash_array(sums[item].to_numpy("object")) if item and buckets > 1 else 0
     sums = sums.assign(bucket=hashed % buckets).astype({"bucket": "int64"})
     return sums.sort_values(["bucket", *keys], ignore_index=True)[[*keys, *numbers, "bucket"]]

@@ -95,6 +95,6 @@ def with_gloss(table: pd.DataFrame, *sources: pd.DataFrame) -> pd.DataFrame:
     if not known or "slogan" not in table:
         return table
     glosses = pd.concat(known).dropna().drop_duplicates("slogan").set_index("slogan")["gloss"]
-    place = table.columns.get_loc("slogan") + 1
+    place = list(table.columns).index("slogan") + 1
     table.insert(place, "gloss", table["slogan"].map(glosses).astype("str"))
     return table

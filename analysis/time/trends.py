@@ -120,7 +120,7 @@ def slogan_trends(
     if interval not in ("poisson", "bootstrap"):
         raise ValueError(f"interval {interval!r} is not one of ['bootstrap', 'poisson']")
     require_confidence(confidence)
-    lengths = _lengths(documents)
+    lengths = _han_lengths(documents)
     names, cells = _cells(counts, item, list(lengths))
     members, periods = _members(documents, by)
     if len(names) * len(periods) > MAX_ROWS:
@@ -151,7 +151,7 @@ def slogan_trends(
     return with_gloss(_long(periods, names.take(order).rename(item), columns), counts)
 
 
-def _lengths(documents: pd.DataFrame) -> dict[str, float]:
+def _han_lengths(documents: pd.DataFrame) -> dict[str, float]:
     """Give the Han characters of each document, by its identifier."""
     require_columns(documents, ["doc_id"], "documents")
     ids = [str(doc_id) for doc_id in documents["doc_id"]]

@@ -36,7 +36,7 @@ def read(content: bytes, limits: Limits) -> Found:
     _check_size(content, limits)
     try:
         document = docx.Document(io.BytesIO(content))
-        extract = _Reading(document).extract(limits)
+        extract = _WordFile(document).extract(limits)
     except (PackageNotFoundError, etree.XMLSyntaxError, KeyError, ValueError) as error:
         if isinstance(error, Unreadable):
             raise
@@ -73,7 +73,7 @@ def _unpacked_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -
     return size
 
 
-class _Reading:
+class _WordFile:
     """What has been read of one document so far."""
 
     def __init__(self, document) -> None:
