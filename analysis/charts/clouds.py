@@ -118,11 +118,9 @@ def _place(counts: dict[str, float], largest: int) -> Iterator[Placed]:
     Place words one by one, the most frequent first, each at a free place taken by chance.
 
     A word that finds no room is made smaller, and with it those that follow.
-    The places are those of `wordcloud.WordCloud`, which also draws by chance a
+    The places are those of the package wordcloud, which also draws by chance a
     direction and a colour for each word; here both are drawn to no use.
     """
-    from wordcloud.query_integral_image import query_integral_image
-
     chance = Random(SEED)  # noqa: S311  of a picture
     ink = np.zeros((HEIGHT, WIDTH), dtype="uint32")
     ranked = sorted(counts, key=counts.__getitem__, reverse=True)
@@ -136,7 +134,7 @@ def _place(counts: dict[str, float], largest: int) -> Iterator[Placed]:
         while size >= SMALLEST and place is None:
             left, top, right, bottom = _font(size).getbbox(word, anchor="lt")
             height, width = bottom - top, right - left
-            place = query_integral_image(ink, height + MARGIN, width + MARGIN, chance)
+            place = _free_place(ink, height + MARGIN, width + MARGIN, chance)
             size -= place is None
         if place is None:
             return
@@ -144,6 +142,23 @@ def _place(counts: dict[str, float], largest: int) -> Iterator[Placed]:
         yield Placed(word, size, top, left)
         _add_ink(ink[top:, left:], _drawn(word, size))
         chance.random()
+
+
+def _free_place(ink: np.ndarray, height: int, width: int, chance: Random) -> tuple[int, int] | None:
+    """
+    Choose by chance where a box has no ink in it, as row and column; None if nowhere.
+
+    How much ink is in a box follows from its four corners. One chance in as
+    many as there are places, plus one, is None, too: so does wordcloud.
+    """
+    if height >= HEIGHT or width >= WIDTH:
+        return None
+    rows = ink[height:] - ink[:-height]
+    free = np.flatnonzero(rows[:, width:] == rows[:, :-width])
+    if not len(free) or not (chosen := chance.randint(0, len(free))):
+        return None
+    row, column = divmod(int(free[chosen - 1]), WIDTH - width)
+    return row, column
 
 
 def _drawn(word: str, size: int) -> np.ndarray:
