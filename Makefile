@@ -1,5 +1,5 @@
 # make figures   sets up .venv, runs every notebook, rewrites figures/
-# make test      sets up .venv, checks style, runs all tests (TEXTS=folder: those of the public texts too)
+# make test      sets up .venv, checks style and types, runs the tests (TEXTS=folder: on public texts too)
 # make reference recounts the record (TEXTS=folder; else the texts are fetched)
 # make evaluate  measures parallel_sets and candidate_slogans (TEXTS=folder of the corpora)
 # make bench     measures speed and memory against other tools (TEXTS=folder of .txt or .md)
@@ -25,6 +25,7 @@ figures: $(READY)
 test: $(READY_TO_TEST)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/ty check analysis
 	$(if $(TEXTS),TEXTS="$(TEXTS)") $(BIN)/python -m pytest $(PARALLEL)
 
 reference: $(READY)

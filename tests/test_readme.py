@@ -107,7 +107,8 @@ def test_each_command_runs_or_is_one_of_the_makefile(folder, name, number, capsy
 @pytest.mark.parametrize("name", READMES)
 def test_each_synopsis_names_a_command_and_options_that_exist(name):
     listed = re.findall(r"`tifa (\w+)([^`]*)`", text_of(name))
-    known = typer.main.get_command(app).commands
+    commands = typer.main.get_command(app).commands
+    known = {name: command for name, command in commands.items() if not command.hidden}
 
     assert {command for command, _ in listed} == set(known)
     for command, rest in listed:

@@ -239,6 +239,8 @@ def add_up(
     else:
         sums = table[numbers].sum().to_frame().T
     item = keys[-1] if len(keys) > len(groups) else None
-    hashed = hash_array(sums[item].to_numpy("object")) if item and buckets > 1 else 0
+    shared = item and buckets > 1
+    values = sums[item].to_numpy("object") if shared else 0
+    hashed = hash_array(values) if shared else 0  # ty: ignore[not-callable]  # found when asked for
     sums = sums.assign(bucket=hashed % buckets).astype({"bucket": "int64"})
     return sums.sort_values(["bucket", *keys], ignore_index=True)[[*keys, *numbers, "bucket"]]
