@@ -8,10 +8,10 @@ from analysis.corpus.lexicons import read_rows
 from analysis.rhetoric.parallel_units import TITLES, Unit, Word
 
 SHARED_OPENING, SHORT_SENTENCE = 2, 20
-"""How many characters, behind a noun, sentences begin with together; how long others may be."""
+"""Sentences must share this many first characters, behind a noun, unless they are this short."""
 
 FORMATIVES = frozenset("化性力")
-"""Last characters that make a word's form: 组织化、集约化."""
+"""Last characters that form words: 组织化、集约化."""
 
 EVERYDAY = frozenset({"的", "了", "和", "与", "及", "等", "地", "着"})
 """Words shared by chance."""

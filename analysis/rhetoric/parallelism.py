@@ -38,13 +38,13 @@ PARALLEL_SETS = {
     "level": "int64",
 }
 SET_COST, STEP_COST, PAIR_COST = 2.14, -0.97, 0.6
-"""What the evidence must outweigh: once for a set, for each step in it, and for a pair."""
+"""The evidence must outweigh these costs: of a set, of each step in it, and of a pair."""
 
 BOTH_TRIMMED = 30
-"""How many characters two units may have from which lead-in and tail are taken at once."""
+"""Lead-in and tail are taken off at once only if both units have at most this many characters."""
 
 RATIO_ALIKE, RATIO = 2.5, 1.43
-"""How many times longer a trimmed neighbour may be, if both begin alike, and if not."""
+"""A trimmed neighbour may be this many times longer if both begin alike, and if not."""
 
 _evidence = attrgetter("evidence")
 
