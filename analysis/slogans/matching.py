@@ -1,6 +1,5 @@
 """Where slogans stand: all documents as one string of bytes, searched in one pass."""
 
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -16,13 +15,16 @@ APART = "\n\n"
 DFA_CHARS = 100_000
 """A lexicon of so many characters or fewer is searched by a table of all states: fast and large."""
 
+SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""All white space of Unicode; none stands behind the ideographic space."""
+
 _FLAGS = {
-    "hidden": rf"{re.escape(MARKS)}\s",
-    "space": r"\s",
+    "hidden": MARKS + SPACES,
+    "space": SPACES,
     "closes": "”’」』〞»›》〉",  # one of these before one that opens keeps two phrases apart
     "opens": "“‘「『〝«‹《〈",
-    "opening": re.escape(OPENING),
-    "closing": re.escape(CLOSING),
+    "opening": OPENING,
+    "closing": CLOSING,
 }
 _BITS = {name: 1 << n for n, name in enumerate(_FLAGS)}
 _ALIKE = {"，": "、", ",": "、", "､": "、", "＋": "+"}
@@ -31,11 +33,9 @@ _ALIKE = {"，": "、", ",": "、", "､": "、", "＋": "+"}
 @cache
 def _flags() -> np.ndarray:
     """Say of each character of Unicode which of the classes it is in."""
-    every = "".join(map(chr, range(0x110000)))
-    flags = np.zeros(len(every), "uint8")
+    flags = np.zeros(0x110000, "uint8")
     for name, characters in _FLAGS.items():
-        for run in re.finditer(f"[{characters}]+", every):
-            flags[run.start() : run.end()] |= _BITS[name]
+        flags[code_points(characters)] |= _BITS[name]
     return flags
 
 
