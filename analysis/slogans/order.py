@@ -131,7 +131,7 @@ def slogan_order(documents: pd.DataFrame, slogans: pd.DataFrame | Iterable[str])
     return make_table(ORDER, rows)
 
 
-def _wordings(slogans: object) -> pd.DataFrame:
+def _wordings(slogans: pd.DataFrame | Iterable[str]) -> pd.DataFrame:
     if isinstance(slogans, str):
         raise ValueError(f"slogans {slogans!r} is one string, no list of them")
     if isinstance(slogans, pd.DataFrame):
