@@ -127,7 +127,7 @@ def reuse(
         if passage.pair.end > reach:  # else another one holds it
             reach = passage.pair.end
             rows.append(_row(letters, texts, passage))
-    return make_table(REUSE, (tuple(cells) for _, *cells in sorted(rows)))
+    return make_table(REUSE, (row[1:] for row in sorted(rows)))
 
 
 def _ordered(table: pd.DataFrame, name: str) -> list[_Text]:

@@ -131,14 +131,13 @@ def slogan_order(documents: pd.DataFrame, slogans: pd.DataFrame | Iterable[str])
     return make_table(ORDER, rows)
 
 
-def _wordings(slogans: Iterable[str] | pd.DataFrame) -> pd.DataFrame:
+def _wordings(slogans: pd.DataFrame | Iterable[str]) -> pd.DataFrame:
     if isinstance(slogans, str):
         raise ValueError(f"slogans {slogans!r} is one string, no list of them")
     if isinstance(slogans, pd.DataFrame):
         require_columns(slogans, ["slogan"], "slogans")
-        found = slogans["slogan"].tolist()
-    else:
-        found = [*slogans]
+        slogans = slogans["slogan"]
+    found = list(slogans)
     for wording in found:
         if not isinstance(wording, str) or not any(map(str.isalnum, wording)):
             raise ValueError(f"slogans: {wording!r} is no string with a letter")
