@@ -42,27 +42,31 @@ def plant(fault, project):
 
 
 def failing_test(fault, project):
-    """Run the tests of a room, those of the file first; give the first that fails, or None."""
+    """Run the tests of the file, then those of its room; give the first that fails, or None."""
     room, name = room_of(fault), Path(fault["file"]).stem
-    nearest = sorted((project / "tests" / room).rglob(f"test_{name}*.py"))
+    nearest = sorted(map(str, (project / "tests" / room).rglob(f"test_{name}.py")))
+    for tests in filter(None, (nearest, [f"tests/{room}"])):
+        if failed := first_failure(tests, project):
+            return failed
+    return None
+
+
+def first_failure(tests, project):
+    """Run tests up to the first that fails; give its name, or None."""
     environment = {name: value for name, value in os.environ.items() if name != "CI"}
     environment |= {"PYTHONPATH": str(project), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
     try:
         done = subprocess.run(
-            [*command, *nearest, f"tests/{room}"],
-            cwd=project,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=LONGEST,
+            command, cwd=project, env=environment, capture_output=True, text=True, timeout=LONGEST
         )
     except subprocess.TimeoutExpired:
         return f"{LONGEST} seconds without an end"
     if done.returncode not in (0, 1):
-        raise RuntimeError(f"the tests of {room} do not run:\n{done.stdout}{done.stderr}")
-    named = re.search(r"^FAILED (\S+)", done.stdout, re.MULTILINE)
-    return named[1] if named else None
+        raise RuntimeError(f"{' '.join(tests)} do not run:\n{done.stdout}{done.stderr}")
+    if done.returncode == 0:
+        return None
+    return re.search(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE)[1]
 
 
 def main(rooms):
