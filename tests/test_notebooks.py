@@ -22,7 +22,7 @@ NAMES = [
     "06_rhetoric",
     "07_through_time",
 ]
-FIGURES = 20
+FIGURES = 19
 
 
 @pytest.fixture(scope="module")
