@@ -96,7 +96,12 @@ def test_numbers_in_the_prose_of_03(committed, speech, sections, root):
 
     broken = segmentation_loss(mentions, segment(speech.documents))
     assert broken.loc[broken["whole"] < broken["mentions"], "slogan"].str.contains("、").all()
+    once = (counts["count"] == 1).sum()
     assert f"{places} places hold {len(counts)} different slogans" in text
+    assert f"{once} of the {len(counts)} slogans stand once" in text
+    assert counts.loc[counts["count"] > 2, ["slogan", "count"]].to_numpy().tolist() == [
+        ["高质量发展", 3]
+    ]
     marked = counts.loc[counts["slogan"].str.contains("、"), "count"].sum()
     assert f"keeps {whole} of the {places} whole ({marked} hold 、 inside" in text
     assert loyal["slogan"].tolist() == ["两个确立", "四个意识", "四个自信", "两个维护"]
@@ -339,6 +344,20 @@ def test_ranks_in_the_prose_of_07(committed, record):
     assert "third in the 2020s, behind 高质量发展 and 脱贫攻坚" in prose(
         committed["07_through_time"]
     )
+
+
+def test_sums_in_the_prose_of_07(committed, record):
+    uses = record.slogans.merge(record.documents[["doc_id", "year"]])
+    summed = uses.groupby("slogan")["count"].sum().sort_values(ascending=False)
+    early = uses[(uses["slogan"] == "治理整顿") & uses["year"].isin([1989, 1990])]["count"].sum()
+
+    assert summed.head(2).to_dict() == {"改革开放": 316, "治理整顿": 79}
+    assert early == 66
+    assert (
+        "改革开放 has 316 places, the next, 治理整顿, 79, and 66 of these are of 1989 and 1990"
+        in prose(committed["07_through_time"])
+    )
+    assert {"大跃进", "高质量发展"} <= set(summed.index[:50])
 
 
 def test_numbers_in_the_prose_of_07_on_the_speech(committed, speech, record, root):
