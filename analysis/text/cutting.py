@@ -20,7 +20,7 @@ class Engine(NamedTuple):
     cut: Callable[[str], list[str]]
     """Cut a text into terms, leaving nothing out."""
     split: Callable[[str], list[str]]
-    """Split a term of the first step further; most stay whole."""
+    """Split a term of the first step further, if it is ASCII; all others stay whole."""
 
 
 def can_be_word(word: str) -> bool:

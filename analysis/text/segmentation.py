@@ -217,19 +217,54 @@ class _Cut(NamedTuple):
 
 
 def _cut(texts: list[str], engine: Engine) -> _Cut:
-    parts = [pa.array(engine.cut(text), pa.large_string()) for text in map(_readable, texts)]
-    owners = np.repeat(np.arange(len(parts)), np.array([*map(len, parts)], "int64"))
-    encoded = pa.chunked_array(parts, pa.large_string()).combine_chunks().dictionary_encode()
-    terms, ids = encoded.dictionary, encoded.indices
-    split = pa.array(map(engine.split, terms.to_pylist()), pa.large_list(terms.type))
-    times = compute.call_function("list_value_length", [split]).to_numpy()[ids]
-    if len(ids) < times.sum():
-        # In the place of each term that the engine splits come the numbers of its parts.
-        pieces = split.flatten().dictionary_encode()
-        terms = pieces.dictionary
-        ids = pa.LargeListArray.from_arrays(split.offsets, pieces.indices).take(ids).flatten()
-        owners = np.repeat(owners, times)
-    return _Cut(terms, ids.to_numpy(), owners)
+    cut, sizes = _cut_whole([*map(_readable, texts)], engine)
+    encoded = cut.dictionary_encode()
+    owners = np.repeat(np.arange(len(texts)), sizes)
+    return _split(_Cut(encoded.dictionary, encoded.indices.to_numpy(), owners), engine)
+
+
+def _cut_whole(texts: list[str], engine: Engine) -> tuple[pa.Array, list[int]]:
+    """
+    Cut texts; give the terms of all in one array, and how many each text has.
+
+    Since no engine leaves anything out, the terms are the text itself, and
+    only where each of them ends has to be found.
+    """
+    sizes, lengths = [], [np.zeros(1, "int64")]
+    for text in texts:
+        terms = engine.cut(text)
+        sizes.append(len(terms))
+        lengths.append(np.fromiter(map(len, terms), "int64", len(terms)))
+    content = "".join(texts).encode()
+    units = np.frombuffer(content, "uint8")
+    begins = np.append(np.flatnonzero((units & 0xC0) != 0x80), len(units))
+    ends = begins[np.cumsum(np.concatenate(lengths), dtype=np.int64)]
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(content)]
+    return pa.Array.from_buffers(pa.large_string(), len(ends) - 1, buffers), sizes
+
+
+def _split(cut: _Cut, engine: Engine) -> _Cut:
+    """Put in the place of each term that the engine splits the numbers of its parts."""
+    terms, ids, owners = cut
+    places: np.ndarray = np.flatnonzero(compute.call_function("string_is_ascii", [terms]))
+    numbers = dict(zip(terms.take(places).to_pylist(), places.tolist(), strict=True))
+    whole = ((number, engine.split(term)) for term, number in numbers.items())
+    split = {number: parts for number, parts in whole if len(parts) > 1}
+    if not split:
+        return cut
+    new = dict.fromkeys(part for parts in split.values() for part in parts if part not in numbers)
+    numbers |= {part: len(terms) + number for number, part in enumerate(new)}
+    parts = pa.array([numbers[part] for part in parts] for parts in split.values())
+    lengths = np.ones(len(terms), "int64")
+    lengths[[*split]] = compute.call_function("list_value_length", [parts])
+    times = lengths[ids]
+    given = ids[times > 1]
+    # A term of n parts is written n times; then all these places take the parts, in order. The
+    # numbers of split terms are in rising order, so that a search tells which one stands there.
+    ids = np.repeat(ids, times)
+    ids[lengths[ids] > 1] = parts.take(np.searchsorted([*split], given)).flatten()
+    terms = pa.concat_arrays([terms, pa.array(new, terms.type)])
+    return _Cut(terms, ids, np.repeat(owners, times))
 
 
 def _sentence_ends(terms: pa.Array) -> np.ndarray:
@@ -240,4 +275,6 @@ def _sentence_ends(terms: pa.Array) -> np.ndarray:
 
 def _are_words(terms: pa.Array) -> np.ndarray:
     """Tell which terms hold a letter or digit."""
-    return np.array([any(map(str.isalnum, term)) for term in terms.to_pylist()], bool)
+    return np.array(
+        [term.isalnum() or any(map(str.isalnum, term)) for term in terms.to_pylist()], bool
+    )
