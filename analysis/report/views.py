@@ -1,6 +1,7 @@
 """Put the tables of a text, or of all, into the shape that the template fills in."""
 
 import re
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -161,7 +162,9 @@ def _figure(name: str, table: pd.DataFrame, charts: dict[str, str], values: dict
 def _metadata(one: Study, words: Interface) -> list[tuple[str, str]]:
     """List what is known of a text beside its characters."""
     known = one.document.drop(["text", "claimed_length"]).dropna()
-    return [(visible(words.column(name)), visible(str(value))) for name, value in known.items()]
+    return [
+        (visible(words.column(str(name))), visible(str(value))) for name, value in known.items()
+    ]
 
 
 def _table(table: pd.DataFrame, columns: list[str] | None, words: Interface) -> dict:
@@ -183,7 +186,7 @@ def _table(table: pd.DataFrame, columns: list[str] | None, words: Interface) -> 
             pd.api.types.is_numeric_dtype(shown[name]) and not _is_truth(shown[name]),
             "zh-CN" if name in CHINESE else None,
         ]
-        for name in shown
+        for name in map(str, shown)
     ]
     rows = [[plain(cell) for cell in row] for row in shown.itertuples(index=False)]
     return {"columns": heads, "rows": rows}
@@ -243,7 +246,7 @@ def _data(one: Study, tables: dict[str, pd.DataFrame], words: Interface) -> dict
     }
 
 
-def _rows(table: pd.DataFrame, columns: list[str], at) -> list[list]:
+def _rows(table: pd.DataFrame, columns: list[str], at: Callable[[int], int]) -> list[list]:
     """Write annotations as rows: start and end as the script counts, then the columns."""
     return [
         [at(start), at(end), *(cell if isinstance(cell, list) else plain(cell) for cell in cells)]
