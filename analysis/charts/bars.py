@@ -2,6 +2,7 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.style import (
@@ -9,6 +10,7 @@ from analysis.charts.style import (
     GREY,
     INK,
     SECOND,
+    Look,
     fold_gloss,
     fold_label,
     note_empty,
@@ -138,7 +140,7 @@ def draw_collocates(ax: Axes, table: pd.DataFrame, node: str = "") -> None:
     middle = node if len(node) <= 10 else ""
     heads = {"left": "← 之前  before", "center": middle, "right": "之后  after →"}
     for share, (side, head) in zip((0, 0.5, 1), heads.items(), strict=True):
-        place = {"xy": (share, 1), "xycoords": "axes fraction", "textcoords": "offset points"}
+        place: Look = {"xy": (share, 1), "xycoords": "axes fraction", "textcoords": "offset points"}
         ax.annotate(head, xytext=(0, 4), ha=side, va="bottom", **place)
     columns = {"对数似然\nG²": "log_likelihood", "关联度\nLogDice": "log_dice"}
     write_columns(
@@ -152,7 +154,7 @@ def draw_collocates(ax: Axes, table: pd.DataFrame, node: str = "") -> None:
     ax.set_title(title, pad=34)
 
 
-def _draw_bars(ax: Axes, labels: pd.Series, lengths: pd.Series, color: str):
+def _draw_bars(ax: Axes, labels: pd.Series, lengths: pd.Series, color: str) -> BarContainer:
     """Draw horizontal bars, the first on top, room for a note behind each."""
     require_numbers(lengths.to_frame("length"), "length")
     if labels.empty:
@@ -163,7 +165,7 @@ def _draw_bars(ax: Axes, labels: pd.Series, lengths: pd.Series, color: str):
     ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.set_xlim(0, 1.18 * (max(lengths, default=1) or 1))
     ax.tick_params(axis="y", length=0)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.locator_params(axis="x", integer=True)
     ax.grid(axis="x", color="#dddddd", linewidth=0.6)
     ax.set_axisbelow(True)
     return bars

@@ -133,7 +133,7 @@ def _place(counts: dict[str, float], largest: int) -> Iterator[Placed]:
         place = None
         while size >= SMALLEST and place is None:
             left, top, right, bottom = _font(size).getbbox(word, anchor="lt")
-            height, width = bottom - top, right - left
+            height, width = int(bottom - top), int(right - left)
             place = _free_place(ink, height + MARGIN, width + MARGIN, chance)
             size -= place is None
         if place is None:
@@ -165,7 +165,7 @@ def _drawn(word: str, size: int) -> np.ndarray:
     """Draw a word as pixels, as few as hold its ink; above 0 is ink."""
     font = _font(size)
     left, top, right, bottom = font.getbbox(word)
-    image = Image.new("L", (right - left, bottom - top))
+    image = Image.new("L", (int(right - left), int(bottom - top)))
     ImageDraw.Draw(image).text((-left, -top), word, fill="white", font=font)
     return np.asarray(image, dtype="uint32")
 

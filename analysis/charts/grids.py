@@ -14,6 +14,7 @@ from analysis.charts.style import (
     PALE,
     SCALE,
     SECOND,
+    Look,
     fold_gloss,
     fold_label,
     note_empty,
@@ -24,7 +25,7 @@ from analysis.charts.style import (
 )
 from analysis.text.groups import item_column
 
-HATCHED = {"facecolor": "white", "edgecolor": "#c8c8c8", "hatch": "////", "linewidth": 0}
+HATCHED: Look = {"facecolor": "white", "edgecolor": "#c8c8c8", "hatch": "////", "linewidth": 0}
 
 
 @own_style()
@@ -184,7 +185,7 @@ def _frame(ax: Axes, labels: list[str], rows: list[str]) -> None:
     many = len(labels) > 6
     room = 10 if len(labels) <= 25 else 4
     names = [_shorten(label, room) if many else _fold_heading(label) for label in labels]
-    slant = {"rotation": 50, "ha": "left", "rotation_mode": "anchor"} if many else {}
+    slant: Look = {"rotation": 50, "ha": "left", "rotation_mode": "anchor"} if many else {}
     ax.set_xticks(range(len(labels)), names, **slant)
     ax.set_yticks(range(len(rows)), [fold_label(row) for row in rows])
     ax.set_xlim(-0.5, max(len(labels), 1) - 0.5)

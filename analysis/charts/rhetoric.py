@@ -14,6 +14,7 @@ from analysis.charts.style import (
     INK,
     PALE,
     SECOND,
+    Look,
     fold_label,
     lay_out,
     note_empty,
@@ -92,7 +93,7 @@ def draw_parallel_sets(ax: Axes, sets: pd.DataFrame, sections: pd.DataFrame) -> 
     ax.set_yticks(range(len(lines)), [fold_label(line.name, 14) for line in lines])
     ax.set_ylim(len(lines) - 0.5, -0.8)
     ax.set_xlim(0, width)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.locator_params(axis="x", integer=True)
     ax.tick_params(axis="y", length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
@@ -320,7 +321,7 @@ def _fold(text: str, width: int) -> list[str]:
 
 
 def _write(ax: Axes, cell: Cell, row: int, size: float) -> None:
-    looks = {
+    looks: dict[str, Look] = {
         "frame": {"color": ACCENT, "bbox": {"facecolor": TINT, "linewidth": 0, "pad": 0.12 * size}},
         "offset": {"color": GREY, "ha": "right"},
     }

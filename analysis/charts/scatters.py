@@ -18,6 +18,7 @@ from analysis.charts.style import (
     GREY,
     INK,
     SECOND,
+    Look,
     fold_label,
     lay_out,
     note_empty,
@@ -132,7 +133,7 @@ def _draw_points(ax: Axes, table: pd.DataFrame, height: pd.Series, area: pd.Seri
     faces = [
         f"{color}99" if full else "#ffffffb0" for color, full in zip(colors, both, strict=True)
     ]
-    look = {"facecolors": faces, "edgecolors": colors, "linewidths": 0.8, "zorder": 2}
+    look: Look = {"facecolors": faces, "edgecolors": colors, "linewidths": 0.8, "zorder": 2}
     ax.scatter(table["log_ratio"], height, area, **look)
 
 
@@ -170,7 +171,7 @@ def _draw_levels(ax: Axes) -> None:
 
 def _explain(ax: Axes) -> None:
     """Put a legend below the axes, where no name can meet it."""
-    point = {"linestyle": "none", "marker": "o", "markersize": 6}
+    point: Look = {"linestyle": "none", "marker": "o", "markersize": 6}
     handles = [
         Line2D(
             [], [], color=ACCENT, label="目标语料更多（右）  more in the target (right)", **point
@@ -195,7 +196,7 @@ def _explain(ax: Axes) -> None:
         ),
         Line2D([], [], color=FAINT, label="对数比的置信区间  confidence interval"),
     ]
-    below = offset_copy(ax.transAxes, fig=ax.figure, y=-50, units="points")
+    below = offset_copy(ax.transAxes, fig=ax.get_figure(root=True), y=-50, units="points")
     ax.legend(
         handles=handles,
         loc="upper left",
@@ -244,7 +245,7 @@ def _write_names(ax: Axes, table: pd.DataFrame, named: pd.DataFrame, item: str) 
         taken = np.vstack([taken, boxes[best]])
         if far[best]:
             taken = np.vstack([taken, leads[best]])
-            _lead(text, (leads[best, 0, :2] - centre) / pixel, radius / pixel)
+            _lead(ax, text, (leads[best, 0, :2] - centre) / pixel, radius / pixel)
     return missing
 
 
@@ -273,8 +274,8 @@ def _join(names: pd.Series, here: int) -> str:
     """Join the names of one place, with a mark of omission where not all are named."""
     if here == 1:
         return fold_label(names.iloc[0], 12)
-    names = [*names, "…"] if here > len(names) else names
-    return textwrap.fill("\xa0/ ".join(names), 16, break_on_hyphens=False)
+    listed = [*names, "…"] if here > len(names) else names
+    return textwrap.fill("\xa0/ ".join(listed), 16, break_on_hyphens=False)
 
 
 def _write(ax: Axes, row: pd.Series, name: str) -> Annotation:
@@ -292,12 +293,16 @@ def _write(ax: Axes, row: pd.Series, name: str) -> Annotation:
     )
 
 
-def _lead(text: Annotation, start: np.ndarray, radius: float) -> None:
+def _lead(ax: Axes, text: Annotation, start: np.ndarray, radius: float) -> None:
     """Draw a thin line from a name that stands further off to its point."""
-    line = {"arrowstyle": "-", "color": GREY, "linewidth": 0.5, "shrinkA": 0, "shrinkB": radius}
-    text.axes.annotate(
-        "", text.xy, xytext=tuple(start), textcoords="offset points", arrowprops=line
-    )
+    line: Look = {
+        "arrowstyle": "-",
+        "color": GREY,
+        "linewidth": 0.5,
+        "shrinkA": 0,
+        "shrinkB": radius,
+    }
+    ax.annotate("", text.xy, xytext=tuple(start), textcoords="offset points", arrowprops=line)
 
 
 def _around(
@@ -322,4 +327,4 @@ def _leads(centre: np.ndarray, boxes: np.ndarray) -> np.ndarray:
 def _meet(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Tell which boxes meet which others: left, bottom, right, top."""
     low, high = boxes[:, None, :2], boxes[:, None, 2:]
-    return (low < others[:, 2:]).all(axis=2) & (others[:, :2] < high).all(axis=2)
+    return np.logical_and.reduce((low < others[:, 2:]) & (others[:, :2] < high), axis=2)

@@ -2,11 +2,10 @@
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.style
@@ -14,7 +13,6 @@ import numpy as np
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from pylopdf_fonts_zh_cn import sans_path
 from wcwidth import wcswidth
@@ -25,6 +23,9 @@ ACCENT, SECOND = "#b2182b", "#2166ac"
 
 SCALE = "Reds"
 """One hue that only darkens, so that grey print and colour-blind readers keep the order."""
+
+Look = dict[str, Any]
+"""Named arguments of matplotlib, for what looks alike in several places."""
 
 
 @cache
@@ -67,7 +68,7 @@ def _look() -> dict[str, object]:
 
 
 @contextmanager
-def own_style() -> Iterator[None]:
+def own_style() -> Generator[None, None, None]:
     """
     Draw in the style of this package, and leave matplotlib's settings as they were.
 
@@ -81,15 +82,8 @@ def own_style() -> Iterator[None]:
 class StyledFigure(Figure):
     """A figure that keeps its style however it is shown: ticks are made only when it is drawn."""
 
-    @own_style()
-    def draw(self, renderer: RendererBase) -> None:
-        """Draw in the style of this package."""
-        super().draw(renderer)
-
-    @own_style()
-    def savefig(self, fname: str | Path | BinaryIO, **options: object) -> None:
-        """Write in the style of this package."""
-        super().savefig(fname, **options)
+    draw = own_style()(Figure.draw)
+    savefig = own_style()(Figure.savefig)
 
 
 @own_style()
@@ -176,8 +170,9 @@ def require_room(ax: Axes, rows: int) -> None:
 
 def lay_out(ax: Axes) -> None:
     """Give axes their place in the figure, so that what stands in them can be measured."""
-    if engine := ax.figure.get_layout_engine():
-        engine.execute(ax.figure)
+    figure = ax.get_figure(root=True)
+    if figure and (engine := figure.get_layout_engine()):
+        engine.execute(figure)
 
 
 def write_columns(ax: Axes, columns: dict[str, list[str]]) -> None:
@@ -230,5 +225,5 @@ def write_glosses(ax: Axes, table: pd.DataFrame) -> None:
 
 def note_empty(ax: Axes) -> None:
     """Say in the middle of a chart that its table was empty."""
-    place = {"x": 0.5, "y": 0.5, "ha": "center", "va": "center", "transform": ax.transAxes}
+    place: Look = {"x": 0.5, "y": 0.5, "ha": "center", "va": "center", "transform": ax.transAxes}
     ax.text(s="没有可画的内容  Nothing to draw", color=GREY, **place)

@@ -16,6 +16,7 @@ from analysis.charts.style import (
     PALE,
     SCALE,
     SECOND,
+    Look,
     fold_gloss,
     fold_label,
     note_empty,
@@ -26,8 +27,8 @@ from analysis.charts.style import (
 )
 from analysis.text.groups import item_column
 
-BEHIND = {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1}
-BANDS = {"linewidth": 0, "zorder": 0}
+BEHIND: Look = {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1}
+BANDS: Look = {"linewidth": 0, "zorder": 0}
 MOST_TICKS = 24
 HUES = (ACCENT, SECOND, "#1b7837", "#762a83", "#b35806", "#4d4d4d")
 """As many lines as can be told apart in one chart."""
@@ -113,7 +114,9 @@ def _place_periods(ax: Axes, trends: pd.DataFrame) -> tuple[pd.Series, float]:
         ax.xaxis_date()
         return pd.Series(x, index=labels), float(np.median(np.diff(x))) if len(x) > 1 else 365.0
     step = max(1, -(-len(labels) // MOST_TICKS))
-    slant = {"rotation": 50, "ha": "right", "rotation_mode": "anchor"} if len(labels) > 6 else {}
+    slant: Look = (
+        {"rotation": 50, "ha": "right", "rotation_mode": "anchor"} if len(labels) > 6 else {}
+    )
     ax.set_xticks(range(0, len(labels), step), labels[::step], **slant)
     return pd.Series(np.arange(len(labels), dtype="float64"), index=labels), 1.0
 
@@ -134,7 +137,7 @@ def _name_ends(ax: Axes, ends: list[tuple[float, str, str, str]]) -> None:
     low, high = ax.get_ylim()
     point = (high - low) / (ax.bbox.height * 72 / ax.figure.dpi)
     floor = low
-    look = {
+    look: Look = {
         "xycoords": ax.get_yaxis_transform(),
         "textcoords": "offset points",
         "annotation_clip": False,
@@ -146,7 +149,7 @@ def _name_ends(ax: Axes, ends: list[tuple[float, str, str, str]]) -> None:
         floor = place + 13 * point
         ax.annotate(name, (1, place), xytext=(6, 0), color=hue, va="center", fontsize=9.5, **look)
         if folded:
-            under_it = {"color": GREY, "va": "top", "fontsize": 7.5, "linespacing": 1}
+            under_it: Look = {"color": GREY, "va": "top", "fontsize": 7.5, "linespacing": 1}
             ax.annotate(folded, (1, place), xytext=(6, -6), **under_it, **look)
 
 
@@ -324,8 +327,9 @@ def _join_places(ax: Axes, placed: pd.DataFrame, hues: dict[str, str]) -> None:
         path = placed[placed[item_column(placed)] == name].sort_values("x")
         for (x, y), (next_x, next_y) in pairwise(zip(path["x"], path["place"], strict=True)):
             near = next_x - x == 1
-            look = {"alpha": 0.75, "linestyle": "-"} if near else {"alpha": 0.35, "linestyle": ":"}
-            ax.plot([x + 0.36, next_x - 0.36], [y, next_y], color=hue, linewidth=1.6, **look)
+            alpha, dash = (0.75, "-") if near else (0.35, ":")
+            ends = [x + 0.36, next_x - 0.36], [y, next_y]
+            ax.plot(*ends, color=hue, alpha=alpha, linestyle=dash, linewidth=1.6)
 
 
 def _print_names(ax: Axes, placed: pd.DataFrame, hues: dict[str, str]) -> None:
@@ -335,11 +339,11 @@ def _print_names(ax: Axes, placed: pd.DataFrame, hues: dict[str, str]) -> None:
     for name, x, place, rate, gloss in zip(*columns, glosses, strict=True):
         check_glyphs(name)
         text = f"{fold_label(name, 10)}  {rate:.1f}"
-        look = {"color": hues.get(name, INK), "fontsize": 8.5, "bbox": BEHIND}
+        look: Look = {"color": hues.get(name, INK), "fontsize": 8.5, "bbox": BEHIND}
         _print_place(ax, (x, place), text, gloss, look)
 
 
-def _print_place(ax: Axes, at: tuple[float, float], text: str, gloss: str, look: dict) -> None:
+def _print_place(ax: Axes, at: tuple[float, float], text: str, gloss: str, look: Look) -> None:
     """Print a name in its place, its gloss under it."""
     ax.text(*at, text, ha="center", va="center", **look)
     if gloss:

@@ -1,7 +1,7 @@
 """Draw the charts of a report, as SVG that can stand inside a page."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -81,7 +81,7 @@ def comparison_charts(tables: dict[str, pd.DataFrame], sprite: Sprite, lang: str
 @own_style()
 def draw(
     draw_chart: Callable[..., None],
-    tables: list,
+    tables: Sequence[object],
     size: tuple[float, float],
     sprite: Sprite,
     name: str,
@@ -95,7 +95,7 @@ def draw(
     ----------
     draw_chart : callable
         One of `analysis.charts`.
-    tables : list
+    tables : sequence
         What it draws.
     size : tuple of float
         Rows, as `new_axes` takes them, and inches.

@@ -1,6 +1,7 @@
 """Put the tables of a text, or of all, into the shape that the template fills in."""
 
 import re
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -184,7 +185,7 @@ def _table(table: pd.DataFrame, columns: list[str] | None, words: Interface) -> 
             pd.api.types.is_numeric_dtype(shown[name]) and not _is_truth(shown[name]),
             "zh-CN" if name in CHINESE else None,
         ]
-        for name in shown
+        for name in map(str, shown)
     ]
     rows = [[plain(cell) for cell in row] for row in shown.itertuples(index=False)]
     return {"columns": heads, "rows": rows}
@@ -244,7 +245,7 @@ def _data(one: Study, tables: dict[str, pd.DataFrame], words: Interface) -> dict
     }
 
 
-def _rows(table: pd.DataFrame, columns: list[str], at) -> list[list]:
+def _rows(table: pd.DataFrame, columns: list[str], at: Callable[[int], int]) -> list[list]:
     """Write annotations as rows: start and end as the script counts, then the columns."""
     return [
         [at(start), at(end), *(cell if isinstance(cell, list) else plain(cell) for cell in cells)]
