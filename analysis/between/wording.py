@@ -283,18 +283,20 @@ def _begun(block: Block, formula: str, text: Text) -> Chain:
 
 def _linked(chain: Chain, block: Block, text: Text) -> int | None:
     """Give the score of a wording that goes on with a block; None if it may not."""
-    own, place, length = chain.block
-    over = max(own + length - block.own, place + length - block.place, 0)  # in both blocks
-    if own >= block.own or place >= block.place or over >= block.length:
+    own, place, length = block
+    last_own, last_place, last_length = chain.block
+    if last_own >= own or last_place >= place:
         return None
-    left, right = place + length, block.place + over
-    put_in, left_out = right - left, block.own + over - own - length
-    if put_in > RUN_CHARS or not text.same_sentence(left, right):
+    own_end, left = last_own + last_length, last_place + last_length
+    over = max(own_end - own, left - place, 0)  # characters that are in both blocks
+    right = place + over
+    put_in = right - left
+    if over >= length or put_in > RUN_CHARS or not text.same_sentence(left, right):
         return None
     if put_in > RUN_COST and not text.same_clause(left, right):
         return None
-    cost = min(left_out, RUN_COST) + min(put_in, RUN_COST)
-    return chain.score + 2 * (block.length - over) - cost
+    cost = min(own + over - own_end, RUN_COST) + min(put_in, RUN_COST)
+    return chain.score + 2 * (length - over) - cost
 
 
 def _edge(own: str, near: str) -> tuple[int, int]:
