@@ -251,7 +251,7 @@ def _split(cut: _Cut, engine: Engine) -> _Cut:
         return cut
     new = dict.fromkeys(part for parts in split.values() for part in parts if part not in numbers)
     numbers |= {part: len(terms) + number for number, part in enumerate(new)}
-    parts = pa.array(([numbers[part] for part in parts] for parts in split.values()))
+    parts = pa.array([numbers[part] for part in parts] for parts in split.values())
     lengths = np.ones(len(terms), "int64")
     lengths[[*split]] = compute.list_value_length(parts)
     times = lengths[ids]
