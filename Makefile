@@ -1,5 +1,5 @@
 # make figures   sets up .venv, runs every notebook, rewrites figures/
-# make test      sets up .venv, checks style, runs all tests
+# make test      sets up .venv, checks style and types, runs the tests (TEXTS=folder: on public texts too)
 # make reference recounts the record (TEXTS=folder; else the texts are fetched)
 # make evaluate  measures parallel_sets and candidate_slogans (TEXTS=folder of the corpora)
 # make bench     measures speed and memory against other tools (TEXTS=folder of .txt or .md)
@@ -11,6 +11,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PARALLEL := -n logical --dist loadscope --no-loadscope-reorder
 READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 READY_FOR_LAB := $(VENV)/.ready-for-lab
@@ -24,7 +25,8 @@ figures: $(READY)
 test: $(READY_TO_TEST)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/python -m pytest
+	$(BIN)/ty check analysis
+	$(if $(TEXTS),TEXTS="$(TEXTS)") $(BIN)/python -m pytest $(PARALLEL)
 
 reference: $(READY)
 	$(BIN)/python -m analysis.build_reference $(if $(TEXTS),--texts "$(TEXTS)")

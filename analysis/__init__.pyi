@@ -1,5 +1,7 @@
 # The public names, room by room; what a newcomer needs first stands on top.
 
+__version__: str
+
 from . import charts as charts
 from . import statistics as statistics
 
@@ -36,12 +38,11 @@ from .text.lengths import claimed_lengths as claimed_lengths
 from .text.outline import section_labels as section_labels, top_sections as top_sections
 from .text.placeholders import placeholders as placeholders
 from .text.segmentation import count_terms as count_terms
-from .text.spans import coverage as coverage, locate as locate
+from .text.spans import coverage as coverage, with_sections as with_sections
 
 # slogans: what a segmenter does to them, their order, what numbers stand for
 from .slogans.counts import segmentation_loss as segmentation_loss
 from .slogans.numbered import numbered_slogans as numbered_slogans
-from .slogans.order import order_flips as order_flips, pair_order as pair_order
 from .slogans.order import slogan_order as slogan_order
 
 # words: their company, their spread, what is usual
@@ -70,7 +71,7 @@ from .time.trends import slogan_trends as slogan_trends
 
 # between: from one text to another
 from .between.reuse import reuse as reuse
-from .between.wording import wording_drift as wording_drift, wordings as wordings
+from .between.wording import wording_drift as wording_drift
 
 # discovery: what is in no lexicon
 from .discovery.candidates import candidate_slogans as candidate_slogans

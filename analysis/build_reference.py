@@ -63,18 +63,18 @@ def build_reference(texts: Path | None = None, out: Path | None = None) -> dict[
     """
     documents = _documents(_contents(texts))
     tokens = segment(documents)
-    runs = _runs(segment(documents, user_words=()))
-    lengths = _lengths(documents, tokens)
+    runs = _distinct_runs(segment(documents, user_words=()))
+    lengths = _document_lengths(documents, tokens)
     tables = {
         "documents": lengths.assign(runs=lengths["doc_id"].map(runs["doc_id"].value_counts())),
         "terms": term_frequencies(tokens, by="doc_id")[["doc_id", "term", "count"]],
-        "slogans": _slogans(find_slogans(documents, load_slogans())),
+        "slogans": _slogan_rows(find_slogans(documents, load_slogans()), documents),
         "runs": runs[runs["run"].duplicated(keep=False)].reset_index(drop=True),
     }
     folder = data_folder() / "reference" if out is None else Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
-        _write(table, folder / f"{name}.parquet")
+        _write_parquet(table, folder / f"{name}.parquet")
     return {name: len(table) for name, table in tables.items()}
 
 
@@ -96,11 +96,11 @@ def _contents(texts: Path | None) -> dict[str, str]:
         files = [fetch_corpus(corpus) for corpus in corpora]
     else:
         files = [file for corpus in corpora for file in sorted(Path(texts).glob(f"{corpus}.*"))]
-    found = (text for file in files for text in _texts(file))
+    found = (text for file in files for text in _texts_of(file))
     return {sha256(text.encode()).hexdigest(): text for text in found}
 
 
-def _texts(file: Path) -> Iterator[str]:
+def _texts_of(file: Path) -> Iterator[str]:
     for line in file.read_text(encoding="utf-8").split("\n"):
         if line.strip() and file.suffix == ".jsonl":
             yield json.loads(line)["content"]
@@ -120,7 +120,7 @@ def _documents(contents: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _lengths(documents: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
+def _document_lengths(documents: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     whole = pd.DataFrame(
         {
             "doc_id": documents["doc_id"],
@@ -137,16 +137,16 @@ def _lengths(documents: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _slogans(mentions: pd.DataFrame) -> pd.DataFrame:
+def _slogan_rows(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     keys = ["doc_id", "slogan"]
-    table = slogan_counts(mentions, by="doc_id", nested="all")[[*keys, "count"]]
-    outer = slogan_counts(mentions, by="doc_id").set_index(keys)["count"]
+    table = slogan_counts(mentions, documents, "doc_id", nested="all")[[*keys, "count"]]
+    outer = slogan_counts(mentions, documents, "doc_id").set_index(keys)["count"]
     both = table["count"]
     table["count"] = outer.reindex(pd.MultiIndex.from_frame(table[keys]), fill_value=0).to_numpy()
     return table.assign(nested=both - table["count"])
 
 
-def _runs(tokens: pd.DataFrame) -> pd.DataFrame:
+def _distinct_runs(tokens: pd.DataFrame) -> pd.DataFrame:
     """List the different runs of each document, documents in order."""
     runs = ngrams(tokens, RUN_WORDS)
     table = pd.DataFrame({"doc_id": runs["doc_id"], "run": run_hashes(runs["term"])})
@@ -155,7 +155,7 @@ def _runs(tokens: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["order", "run"], ignore_index=True)[["doc_id", "run"]]
 
 
-def _write(table: pd.DataFrame, path: Path) -> None:
+def _write_parquet(table: pd.DataFrame, path: Path) -> None:
     """Write a table with the state of the lexicon, and nothing of this machine."""
     arrow = pa.Table.from_pandas(table, preserve_index=False)
     arrow = arrow.replace_schema_metadata({"lexicon": lexicon_state()})

@@ -20,8 +20,9 @@ def inputs(documents: pd.DataFrame, slogans: pd.DataFrame) -> dict[str, object]:
     tokens = a.segment(documents)
     mentions = a.find_slogans(documents, slogans)
     sections = a.outline(documents)
-    order = a.slogan_order(documents, slogans)
-    trends = a.slogan_trends(a.slogan_counts(mentions, by="doc_id"), documents, by="month")
+    trends = a.slogan_trends(
+        a.slogan_counts(mentions, documents, by="doc_id"), documents, by="month"
+    )
     edits = pd.DataFrame(
         {
             "doc_id": "a",
@@ -34,11 +35,11 @@ def inputs(documents: pd.DataFrame, slogans: pd.DataFrame) -> dict[str, object]:
     )
     return {
         "documents": documents, "slogans": slogans, "tokens": tokens, "mentions": mentions,
-        "sections": sections, "order": order, "trends": trends, "edits": edits,
+        "sections": sections, "trends": trends, "edits": edits,
         "raw": "改革开放！" * (2 * len(documents)), "text": "革命革开放！" * (2 * len(documents)),
-        "lines": a.concordance(documents, "发展"), "drift": a.wording_drift(documents, FORMULA),
+        "lines": a.concordance(documents, "发展"),
         "lengths": a.section_lengths(documents, sections), "sets": a.parallel_sets(documents),
-        "counts": a.slogan_counts(mentions, by="doc_id"),
+        "counts": a.slogan_counts(mentions, documents, by="doc_id"),
         "han_chars": a.coverage(documents, mentions), "terms": a.term_frequencies(tokens), "runs": a.ngrams(tokens, 4),
         "reference": a.read_reference("government_work_reports"),
     }  # fmt: skip
@@ -71,13 +72,11 @@ def calls(given: dict[str, object]) -> dict[str, object]:
         "keyness": lambda: a.keyness(g["terms"], g["terms"]),
         "lexical_diversity": lambda: a.lexical_diversity(g["tokens"], by="doc_id"),
         "lifelines": lambda: a.lifelines(g["trends"]),
-        "locate": lambda: a.locate(g["mentions"], g["sections"]),
+        "with_sections": lambda: a.with_sections(g["mentions"], g["sections"]),
         "modality": lambda: a.modality(g["documents"], g["sections"], g["tokens"]),
         "ngrams": lambda: a.ngrams(g["tokens"], 4),
         "numbered_slogans": lambda: a.numbered_slogans(g["documents"], g["slogans"]),
-        "order_flips": lambda: a.order_flips(g["order"]),
         "outline": lambda: a.outline(g["documents"]),
-        "pair_order": lambda: a.pair_order(g["order"]),
         "parallel_sets": lambda: a.parallel_sets(g["documents"]),
         "placeholders": lambda: a.placeholders(g["documents"]),
         "quotations": lambda: a.quotations(g["documents"]),
@@ -92,11 +91,11 @@ def calls(given: dict[str, object]) -> dict[str, object]:
         "segment": lambda: a.segment(g["documents"]),
         "segmentation_loss": lambda: a.segmentation_loss(g["mentions"], g["tokens"]),
         "shared_runs": lambda: a.shared_runs(g["tokens"], g["reference"].runs),
-        "slogan_counts": lambda: a.slogan_counts(g["mentions"], by="doc_id"),
+        "slogan_counts": lambda: a.slogan_counts(g["mentions"], g["documents"], by="doc_id"),
         "slogan_order": lambda: a.slogan_order(g["documents"], g["slogans"]),
         "slogan_ranks": lambda: a.slogan_ranks(g["trends"]),
         "slogan_trends": lambda: a.slogan_trends(
-            a.slogan_counts(g["mentions"], by="doc_id"), g["documents"], by="month"
+            a.slogan_counts(g["mentions"], g["documents"], by="doc_id"), g["documents"], by="month"
         ),
         "term_frequencies": lambda: a.term_frequencies(g["tokens"], by="doc_id"),
         "text_profile": lambda: a.text_profile(g["documents"], g["tokens"]),
@@ -105,7 +104,6 @@ def calls(given: dict[str, object]) -> dict[str, object]:
         "undo_edits": lambda: a.undo_edits(g["text"], g["edits"]),
         "unsaid": lambda: a.unsaid([FORMULA], 2_000, g["counts"], g["han_chars"]),
         "wording_drift": lambda: a.wording_drift(g["documents"], FORMULA),
-        "wordings": lambda: a.wordings(g["drift"]),
     }
 
 

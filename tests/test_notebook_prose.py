@@ -18,7 +18,6 @@ from analysis import (
     lifelines,
     load_slogans,
     load_stopwords,
-    locate,
     modality,
     ngrams,
     numbered_slogans,
@@ -35,6 +34,7 @@ from analysis import (
     term_frequencies,
     text_profile,
     unsaid,
+    with_sections,
 )
 
 
@@ -67,7 +67,7 @@ def test_numbers_in_the_prose_of_01(committed, speech, sections):
 def test_numbers_in_the_prose_of_02(committed, speech, sections, tokens):
     text = prose(committed["02_words"])
     table = term_frequencies(tokens, stopwords=load_stopwords())
-    by_section = term_frequencies(locate(tokens, sections), by="section_id")
+    by_section = term_frequencies(with_sections(tokens, sections), by="section_id")
     counts = by_section.set_index(["term", "section_id"])["count"]
     most = table["count"].head(1).item()
 
@@ -84,11 +84,11 @@ def test_numbers_in_the_prose_of_02(committed, speech, sections, tokens):
 def test_numbers_in_the_prose_of_03(committed, speech, sections, root):
     text = prose(committed["03_slogans"])
     mentions = find_slogans(speech.documents, load_slogans())
-    counts = slogan_counts(mentions)
+    counts = slogan_counts(mentions, speech.documents)
     loss = segmentation_loss(mentions, segment(speech.documents, ()))
     places, whole = counts["count"].sum(), loss["whole"].sum()
     loyal = mentions[mentions["slogan"].isin(["两个确立", "四个意识", "四个自信", "两个维护"])]
-    located = locate(mentions[mentions["nested_in"].isna()], sections)
+    located = with_sections(mentions[mentions["nested_in"].isna()], sections)
     from analysis import section_lengths
 
     lengths = section_lengths(speech.documents, sections).set_index("section_id")["han_chars"]
@@ -96,7 +96,12 @@ def test_numbers_in_the_prose_of_03(committed, speech, sections, root):
 
     broken = segmentation_loss(mentions, segment(speech.documents))
     assert broken.loc[broken["whole"] < broken["mentions"], "slogan"].str.contains("、").all()
+    once = (counts["count"] == 1).sum()
     assert f"{places} places hold {len(counts)} different slogans" in text
+    assert f"{once} of the {len(counts)} slogans stand once" in text
+    assert counts.loc[counts["count"] > 2, ["slogan", "count"]].to_numpy().tolist() == [
+        ["高质量发展", 3]
+    ]
     marked = counts.loc[counts["slogan"].str.contains("、"), "count"].sum()
     assert f"keeps {whole} of the {places} whole ({marked} hold 、 inside" in text
     assert loyal["slogan"].tolist() == ["两个确立", "四个意识", "四个自信", "两个维护"]
@@ -118,7 +123,9 @@ def test_numbers_in_the_prose_of_04(committed, speech, sections, tokens):
     spread = dispersion(tokens, sections).set_index("term")
     near = collocates(tokens, "优势").set_index("term").loc["发挥"]
     profile = text_profile(speech.documents, tokens).iloc[0]
-    varied = lexical_diversity(locate(tokens, sections), by="section_id").set_index("section_id")
+    varied = lexical_diversity(with_sections(tokens, sections), by="section_id").set_index(
+        "section_id"
+    )
     content = spread[~spread.index.isin(load_stopwords()) & (spread["count"] > 7)]
     runs = term_frequencies(pd.concat([ngrams(tokens, n) for n in (2, 3, 4)]))
     often = runs.loc[runs["count"] > 3, "term"].str.replace(" ", "")
@@ -198,7 +205,7 @@ def test_sets_in_the_prose_of_06(committed, speech, sections, root):
     sets = parallel_sets(speech.documents)
     large = sets[sets["grade"] == "set"]
     share, share_large = (coverage(speech.documents, spans)["share"][0] for spans in (sets, large))
-    firsts = locate(large[large["member"] == 1], sections)
+    firsts = with_sections(large[large["member"] == 1], sections)
     found = firsts.groupby("section_id").size().reindex(sections["section_id"], fill_value=0)
     shared = sets["frame"].str.count(r"[^\W\d]")
     longest = sets[sets["set_id"] == sets["set_id"][shared.idxmax()]]
@@ -246,7 +253,7 @@ def test_the_rest_of_the_prose_of_06(committed, speech, sections, tokens, root):
     assert behind.count("还不够") == 3
     assert numbered.loc["两个薄弱", "items"].count("|") == 1
     assert links["surface"].tolist() == ["一方面", "另一方面"]
-    assert set(locate(links, sections)["section_id"]) == {2}
+    assert set(with_sections(links, sections)["section_id"]) == {2}
     assert f"3 of the {len(again)} passages are the frame of above" in text
     assert [passage.startswith("要紧紧围绕我县发展优势") for passage in said] == [True] * 3 + [
         False
@@ -254,7 +261,7 @@ def test_the_rest_of_the_prose_of_06(committed, speech, sections, tokens, root):
     assert said[3] == "学习贯彻习近平总书记关于"
     assert said[4] == vow.replace("多", "")
     assert vow in raw
-    assert locate(again, sections)["section_id"].iloc[-1] == 4
+    assert with_sections(again, sections)["section_id"].iloc[-1] == 4
     english, chinese = (
         (root / name).read_text(encoding="utf-8").replace("\n ", "")
         for name in ("README.md", "README.zh-CN.md")
@@ -337,6 +344,20 @@ def test_ranks_in_the_prose_of_07(committed, record):
     assert "third in the 2020s, behind 高质量发展 and 脱贫攻坚" in prose(
         committed["07_through_time"]
     )
+
+
+def test_sums_in_the_prose_of_07(committed, record):
+    uses = record.slogans.merge(record.documents[["doc_id", "year"]])
+    summed = uses.groupby("slogan")["count"].sum().sort_values(ascending=False)
+    early = uses[(uses["slogan"] == "治理整顿") & uses["year"].isin([1989, 1990])]["count"].sum()
+
+    assert summed.head(2).to_dict() == {"改革开放": 316, "治理整顿": 79}
+    assert early == 66
+    assert (
+        "改革开放 has 316 places, the next, 治理整顿, 79, and 66 of these are of 1989 and 1990"
+        in prose(committed["07_through_time"])
+    )
+    assert {"大跃进", "高质量发展"} <= set(summed.index[:50])
 
 
 def test_numbers_in_the_prose_of_07_on_the_speech(committed, speech, record, root):

@@ -1,16 +1,21 @@
 """The notebooks run, repeat themselves, and keep to their form."""
 
 import ast
+import contextlib
 import re
 import shutil
+import warnings
 from statistics import median
 
+import matplotlib as mpl
 import nbformat
 import pandas as pd
 import pytest
+from matplotlib import pyplot
 
-from analysis import outline
-from analysis.cli import main
+from analysis import ReadingWarning, charts, outline
+from analysis.charts import saving, style
+from analysis.cli import main, notebooks
 from analysis.cli.notebooks import run_notebooks
 
 NAMES = [
@@ -22,15 +27,98 @@ NAMES = [
     "06_rhetoric",
     "07_through_time",
 ]
-FIGURES = 20
+FIGURES = 19
+COARSE = 30
+"""Dots per inch where no test looks at a picture."""
+OF_THE_RECORD = (
+    "07_trends",
+    "07_lifelines",
+    "07_slogans-by-year",
+    "07_slogan-cloud",
+    "07_rank-flow",
+)
+"""Figures that are the same whatever one's own texts are."""
 
 
 @pytest.fixture(scope="module")
 def rerun(root, tmp_path_factory):
-    """Run all notebooks on the speech, with figures in a folder of their own."""
+    """Run all notebooks on the speech by kernels, with figures in a folder of their own."""
     out = tmp_path_factory.mktemp("figures")
     run_notebooks(root / "notebooks", out=str(out))
     return out
+
+
+@pytest.fixture
+def in_process(monkeypatch):
+    """Run cells in the process of the test, one after the other, instead of by a kernel each."""
+    mpl.use("agg")
+    monkeypatch.setattr(notebooks, "_run", run_cells)
+
+
+@pytest.fixture(scope="module")
+def record_figures(tmp_path_factory):
+    """Give a folder for the figures of the record, and which are in it."""
+    return tmp_path_factory.mktemp("record"), {}
+
+
+@pytest.fixture
+def coarse(in_process, record_figures, monkeypatch):
+    """In process, with few dots, and drawing only once what is the same in every run."""
+    usual, draw = style.set_style, charts.save
+    kept, drawn = record_figures
+
+    def set_style():
+        usual()
+        mpl.rcParams["savefig.dpi"] = COARSE
+
+    def save(fig, name, table, folder):
+        if name not in OF_THE_RECORD:
+            return draw(fig, name, table, folder)
+        if name not in drawn:
+            drawn[name] = draw(fig, name, table, kept)
+        pyplot.close(fig)
+        for file in kept.glob(f"{name}.*"):
+            shutil.copy(file, folder)
+        return drawn[name]
+
+    monkeypatch.setattr(style, "set_style", set_style)
+    monkeypatch.setattr(charts, "save", save)
+    monkeypatch.setattr(saving, "PREVIEW_DPI", COARSE)
+    yield
+    usual()
+
+
+async def run_cells(notebook, file, on_done):
+    """Stand in for a kernel: run the cells in one namespace, in the folder of the notebook."""
+    names = {"__name__": "__main__"}
+    with (
+        contextlib.chdir(file.parent),
+        pd.option_context("display.max_colwidth", 50),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore", ReadingWarning)
+        for cell in code(notebook):
+            try:
+                show(run_cell(cell.source, names))
+            except Exception as error:
+                reason = f"{file.name}: {type(error).__name__}: {error}"
+                raise RuntimeError(reason) from error
+            on_done()
+
+
+def run_cell(source, names):
+    """Run a cell; give the value of its last line, or None if that is no expression."""
+    *body, last = ast.parse(source).body
+    value = last.value if isinstance(last, ast.Expr) else None
+    exec(compile(ast.Module(body if value else [*body, last], []), "<cell>", "exec"), names)
+    return eval(compile(ast.Expression(value), "<cell>", "eval"), names) if value else None
+
+
+def show(value):
+    """Ask a value for what a notebook would show of it."""
+    repr(value)
+    for form in ("_repr_html_", "_repr_png_"):
+        getattr(value, form, str)()
 
 
 def code(notebook):
@@ -68,12 +156,29 @@ def test_a_rerun_writes_the_figures_that_are_committed(root, rerun):
         assert (rerun / name).read_bytes() == (root / "figures" / name).read_bytes(), name
 
 
-def test_a_second_run_changes_no_byte(root, rerun, tmp_path):
-    run_notebooks(root / "notebooks", out=str(tmp_path))
+@pytest.fixture
+def alone(root, tmp_path):
+    """Give what makes a folder with one notebook beside the data."""
 
-    for file in sorted(rerun.iterdir()):
-        if file.suffix != ".ipynb":
-            assert file.read_bytes() == (tmp_path / file.name).read_bytes(), file.name
+    def copied(name):
+        folder = tmp_path / "alone" / "notebooks"
+        folder.mkdir(parents=True)
+        (folder.parent / "data").symlink_to(root / "data")
+        shutil.copy(root / "notebooks" / f"{name}.ipynb", folder)
+        return folder
+
+    return copied
+
+
+def test_a_second_run_in_another_process_changes_no_byte(alone, rerun, tmp_path, in_process):
+    run_notebooks(alone("03_slogans"), out=str(tmp_path / "out"))
+    again = [file for file in (tmp_path / "out").iterdir() if file.suffix != ".ipynb"]
+
+    assert {file.name for file in again} == {
+        file.name for file in rerun.glob("03_*") if file.suffix != ".ipynb"
+    }
+    for file in again:
+        assert file.read_bytes() == (rerun / file.name).read_bytes(), file.name
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -98,7 +203,7 @@ def test_form(root, committed, name):
     assert not re.search(r"/(home|Users|tmp|root)/|[A-Z]:\\\\", nbformat.writes(notebook))
 
 
-def test_own_texts(root, tmp_path):
+def test_own_texts(root, tmp_path, coarse):
     texts, out = tmp_path / "texts", tmp_path / "out"
     texts.mkdir()
     (texts / "a.txt").write_text("没有标题的一篇，要坚持改革开放。", encoding="gb18030")
@@ -117,15 +222,6 @@ def test_own_texts(root, tmp_path):
     assert "二、展望" in (out / "01_section-lengths.csv").read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def notebook_of_time(root, tmp_path):
-    """A folder with notebook 07 alone."""
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    shutil.copy(root / "notebooks/07_through_time.ipynb", folder)
-    return folder
-
-
 @pytest.mark.parametrize(
     ("metadata", "periods"),
     [
@@ -133,14 +229,14 @@ def notebook_of_time(root, tmp_path):
         ("", "{}"),  # no date: each text by itself
     ],
 )
-def test_own_texts_are_followed_through_time(notebook_of_time, tmp_path, metadata, periods):
+def test_own_texts_are_followed_through_time(alone, tmp_path, coarse, metadata, periods):
     texts = tmp_path / "texts"
     texts.mkdir()
     for name, times in (("a", 1), ("b", 2), ("c", 3)):
         (texts / f"{name}.txt").write_text("要坚持改革开放。" * times, encoding="utf-8")
     if metadata:
         (texts / "metadata.csv").write_text(metadata, encoding="utf-8")
-    run_notebooks(notebook_of_time, corpus=str(texts), out=str(tmp_path / "out"))
+    run_notebooks(alone("07_through_time"), corpus=str(texts), out=str(tmp_path / "out"))
     drawn = pd.read_csv(tmp_path / "out/07_own-texts.csv", dtype={"label": "str"})
 
     order = {"a": 1, "c": 2, "b": 3} if metadata else dict(zip("abc", "abc", strict=True))
@@ -151,7 +247,7 @@ def test_own_texts_are_followed_through_time(notebook_of_time, tmp_path, metadat
 @pytest.mark.parametrize(
     "text", ["改革开放", "XXX\n×××和某某\n***", "题\n一、好。没有。\n二、坏。没有。"]
 )
-def test_own_texts_however_small(root, tmp_path, text):
+def test_own_texts_however_small(root, tmp_path, coarse, text):
     (tmp_path / "a b.txt").write_text(text, encoding="utf-8")
     arguments = ["--corpus", str(tmp_path / "a b.txt"), "--out", str(tmp_path / "出")]
 
@@ -159,7 +255,7 @@ def test_own_texts_however_small(root, tmp_path, text):
     assert len(list((tmp_path / "出").glob("*.png"))) == FIGURES
 
 
-def test_own_texts_never_overwrite_the_project(root, tmp_path, monkeypatch):
+def test_own_texts_never_overwrite_the_project(root, tmp_path, coarse, monkeypatch):
     (tmp_path / "talk.txt").write_text("题\n一、好。改革开放。", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     run_notebooks(root / "notebooks", corpus="talk.txt")
@@ -168,10 +264,10 @@ def test_own_texts_never_overwrite_the_project(root, tmp_path, monkeypatch):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["talk.txt", "talk_figures"]
 
 
-def test_errors_name_the_notebook_and_the_reason(root, tmp_path, capsys):
+def test_errors_name_the_notebook_and_the_reason(alone, tmp_path, capsys):
     arguments = ["--corpus", str(tmp_path / "none"), "--out", str(tmp_path / "out")]
 
-    assert main(["figures", "--notebooks", str(root / "notebooks"), *arguments]) == 1
+    assert main(["figures", "--notebooks", str(alone("01_the_speech")), *arguments]) == 1
     message = capsys.readouterr().err
     assert "01_the_speech.ipynb: ReadingError:" in message
     assert "missing: there is no such file" in message

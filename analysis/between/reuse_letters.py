@@ -24,8 +24,27 @@ class Letters(NamedTuple):
     pool: int | None  # how many of the texts are `others`; None: none was given
     twins: np.ndarray  # of each text the number of the same one in `others`; -1 if none
 
+
+class View(NamedTuple):
+    """The letters in the order of reading, or all of them backwards: so one rule serves both."""
+
+    codes: np.ndarray
+    homes: np.ndarray
+    ends: list[int]  # of each text, where its letters end
+    breaks: np.ndarray  # as in Letters, before each letter and behind the last
+
     def string(self, start: int, end: int) -> str:
+        """Give the letters from `start` to before `end`."""
         return self.codes[start:end].tobytes().decode("utf-32-le")
+
+
+def views_of(letters: Letters) -> tuple[View, View]:
+    """Give the letters forwards and backwards; a place p of the one is size - p of the other."""
+    codes, homes, bounds = letters.codes, letters.homes, letters.bounds
+    breaks = np.append(letters.breaks, letters.breaks.dtype.type(2))
+    forwards = View(codes, homes, (bounds[1:] - 1).tolist(), breaks)
+    ends = (len(codes) - bounds[:-1]).tolist()
+    return forwards, View(codes[::-1], homes[::-1], ends, breaks[::-1])
 
 
 def read_letters(texts: list[str], pool: int | None, twins: np.ndarray) -> Letters:
@@ -43,6 +62,7 @@ def read_letters(texts: list[str], pool: int | None, twins: np.ndarray) -> Lette
         for start, end, _ in placeholder_spans(text):
             own[start], own[start + 1 : end] = ord(MARK), 0
         kept = np.flatnonzero(own)
+        # a code beyond Unicode closes each text, so that no run of letters goes over its end
         codes += own[kept], np.array([0x110000 + number], dtype="uint32")
         places += kept.astype("int32"), np.array([len(text)], dtype="int32")
         edges += np.diff(before[kept], prepend=-1) > 0, np.ones(1, dtype=bool)

@@ -1,13 +1,15 @@
 """Drift: how the wording of a formula moves from document to document."""
 
 from collections import defaultdict
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from rapidfuzz.distance import Indel
 
-from analysis.corpus.tables import iter_texts, make_table, require_columns
+from analysis.corpus.tables import iter_texts, make_table
 from analysis.letters.characters import SENTENCE_ENDS, code_points
+from analysis.text.intervals import covered
 
 DRIFT = {
     "doc_id": "str",
@@ -19,15 +21,6 @@ DRIFT = {
     "inserted": "str",
     "deleted": "str",
 }
-WORDINGS = {
-    "wording": "str",
-    "similarity": "float64",
-    "operations": "str",
-    "count": "int64",
-    "documents": "int64",
-    "first": "str",
-    "last": "str",
-}
 MIN_SIMILARITY = 0.7
 """Below it frames that many formulas share come in: 充分发挥…的…作用."""
 
@@ -35,20 +28,76 @@ FORMULA_CHARS = 200
 """How long a formula may be."""
 
 RUN_COST = 4
-"""As how many characters a run counts at most that was put in, or taken from the middle."""
+"""A run that is put in, or taken from the middle, costs at most this many characters."""
 
 RUN_CHARS = 60
-"""How long a run put in may be."""
+"""A run that is put in has at most this many characters."""
+
+SEED_PLACES = 4
+"""A pair of characters that stands more often in the formula is looked for at its first places."""
+
+LINKS = 32
+"""A block is linked to one of this many blocks before it; this bounds the time."""
+
+EDGE = 3
+"""Within this many characters of a block a lone character of the formula is looked for."""
+
+SLACK = 4
+"""The score of a chain may lie this far below that of its alignment."""
 
 _CLAUSE_MARKS = "，；：,;:"
-_SEEDS = 4  # places of the formula at which one pair of characters is looked for
-_LINKS = 32  # blocks before one that it may be linked to; this bounds the time
-_EDGE = 3  # characters beyond a block among which a lone one of the formula is looked for
-_SLACK = 4  # how far the score of a chain may lie below that of its alignment
 _ESCAPES = str.maketrans({mark: f"\\{mark}" for mark in "\\[]{}→"})
 
-Block = tuple[int, int, int]  # place in the formula, place in the text, length
 Runs = list[tuple[str, str]]  # in turn: of the formula and of the wording, unlike, then alike
+
+
+class Block(NamedTuple):
+    """Characters that stand in one row both in the formula and in the text."""
+
+    own: int
+    """Where they begin in the formula."""
+    place: int
+    """Where they begin in the text."""
+    length: int
+
+
+class Chain(NamedTuple):
+    """The best wording that ends with a block."""
+
+    score: int
+    """Two for a character kept, less what is put in or left out, as the similarity counts them."""
+    start: int
+    block: Block
+
+
+class Text(NamedTuple):
+    """A text, and how many sentence ends (or mentions) and clause marks stand before each place."""
+
+    chars: str
+    walls: list[int]
+    marks: list[int]
+
+    def same_sentence(self, left: int, right: int) -> bool:
+        """Tell whether no sentence ends between two places."""
+        return self.walls[left] == self.walls[right]
+
+    def same_clause(self, left: int, right: int) -> bool:
+        """Tell whether no comma or colon stands between two places."""
+        return self.marks[left] == self.marks[right]
+
+    def before(self, place: int) -> str:
+        """Give the characters before a place in its sentence, the nearest first."""
+        start = max(place - EDGE, 0)
+        while not self.same_sentence(start, place):
+            start += 1
+        return self.chars[start:place][::-1]
+
+    def behind(self, place: int) -> str:
+        """Give the characters behind a place in its sentence."""
+        end = min(place + EDGE, len(self.chars))
+        while not self.same_sentence(place, end):
+            end -= 1
+        return self.chars[place:end]
 
 
 def wording_drift(
@@ -76,7 +125,7 @@ def wording_drift(
         - ``doc_id``, ``start``, ``end`` (character offsets), ``wording``
           (what stands there)
         - ``similarity``: 1 for the formula itself; see Notes
-        - ``operations``: how the wording is made from the formula:
+        - ``operations``: the wording, with what differs from the formula marked up:
           ``[成→设]`` replaced, ``[-小康-]`` taken out, ``{+惠及…的+}`` put in.
           A ``\\`` stands before any of ``\\[]{}→`` that the texts have
         - ``inserted``, ``deleted``: what was put in and taken out, replaced
@@ -88,10 +137,6 @@ def wording_drift(
         If a column is missing, `documents` repeats a doc_id, a text or
         `formula` is no string, `formula` is too short or too long, or
         `min_similarity` is no number from 0.5 to 1.
-
-    See Also
-    --------
-    wordings : Each different wording once, with its first and last document.
 
     Notes
     -----
@@ -106,6 +151,11 @@ def wording_drift(
     beyond 4, no comma or colon. A wording without two neighbouring
     characters of the formula is not found; two that stand in the formula
     more than four times are looked for at the first four places.
+
+    Each different wording once, with its places and its first and last
+    document: ``drift.groupby("operations", sort=False)["doc_id"].agg(["count",
+    "nunique", "first", "last"])``. A wording can be older than the documents
+    given, and outlive them.
 
     Wordings are alike in characters: the same thought in other words is not
     found, and a likeness may be chance. Quotation marks are characters like
@@ -129,7 +179,7 @@ def wording_drift(
     pairs = _pairs(formula)
     where = defaultdict(list)
     for place, pair in enumerate(pairs.tolist()):
-        where[pair] += [place] if len(where[pair]) < _SEEDS else []
+        where[pair] += [place] if len(where[pair]) < SEED_PLACES else []
     rows = []
     for doc_id, text in iter_texts(documents):
         exact = _exact_spans(text, formula)
@@ -146,49 +196,6 @@ def wording_drift(
         for (start, end), runs in sorted(found, key=lambda place: place[0]):
             rows.append((doc_id, start, end, text[start:end], *_described(runs)))
     return make_table(DRIFT, rows)
-
-
-def wordings(drift: pd.DataFrame) -> pd.DataFrame:
-    """
-    List each different wording of a formula once, with its first and last document.
-
-    Parameters
-    ----------
-    drift : DataFrame
-        Such as `wording_drift` gives.
-
-    Returns
-    -------
-    DataFrame
-        One row a wording, in order of first appearance: ``wording``,
-        ``similarity``, ``operations``, ``count`` (places), ``documents`` (in
-        which it stands), ``first`` and ``last`` (the doc_id of each).
-
-    Raises
-    ------
-    ValueError
-        If a column is missing.
-
-    Notes
-    -----
-    First and last are those of the documents given: a wording can be older
-    than a corpus, and outlive it.
-
-    Examples
-    --------
-    >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["建设小康社会", "建成小康社会"]})
-    >>> table = wordings(wording_drift(documents, "建成小康社会"))
-    >>> table[["operations", "count", "first", "last"]].values.tolist()
-    [['建[成→设]小康社会', 1, 'a', 'a'], ['建成小康社会', 1, 'b', 'b']]
-    """
-    kept = ["doc_id", "wording", "similarity", "operations"]
-    require_columns(drift, kept, "drift")
-    rows = []
-    for wording, part in drift.groupby("wording", sort=False):
-        doc_ids = part["doc_id"].astype("str").tolist()
-        shape = (part["similarity"].iloc[0], part["operations"].iloc[0])
-        rows.append((wording, *shape, len(part), len(set(doc_ids)), doc_ids[0], doc_ids[-1]))
-    return make_table(WORDINGS, rows)
 
 
 def _check(formula: object, min_similarity: object) -> None:
@@ -221,19 +228,18 @@ def _near_spans(
 ) -> list[tuple[int, int]]:
     """Give places that may be variants, the most promising first; they may overlap."""
     codes = code_points(text)
-    walls = np.isin(codes, code_points(SENTENCE_ENDS))
-    covered = np.zeros(len(text), dtype=bool)
-    for start, end in exact:
-        covered[start:end] = True
+    starts, ends = np.array(exact, dtype="int64").reshape(-1, 2).T
+    taken = covered(starts, ends, len(text))
     pairs = _pairs(text)
     seeded = np.isin(pairs, np.array(list(where), dtype="uint64"))
-    places = np.flatnonzero(seeded & ~(covered[:-1] | covered[1:]))
+    places = np.flatnonzero(seeded & ~(taken[:-1] | taken[1:]))
     if not len(places):
         return []
+    walls = np.isin(codes, code_points(SENTENCE_ENDS)) | taken
     marks = np.isin(codes, code_points(_CLAUSE_MARKS))
-    counts = [np.concatenate([[0], np.cumsum(cut)]).tolist() for cut in (walls | covered, marks)]
+    counts = [np.append(0, np.cumsum(found)).tolist() for found in (walls, marks)]
     blocks = _blocks(places.tolist(), pairs[places].tolist(), where)
-    return _chains(blocks, formula, text, *counts)
+    return _chained(blocks, formula, Text(text, *counts))
 
 
 def _blocks(places: list[int], pairs: list[int], where: dict[int, list[int]]) -> list[Block]:
@@ -247,53 +253,48 @@ def _blocks(places: list[int], pairs: list[int], where: dict[int, list[int]]) ->
             else:
                 blocks.append([own, place, 2])
                 current[place - own] = blocks[-1]
-    return [tuple(block) for block in blocks]
+    return [Block(*block) for block in blocks]
 
 
-def _chains(
-    blocks: list[Block], formula: str, text: str, walls: list[int], marks: list[int]
-) -> list[tuple[int, int]]:
-    """
-    Link blocks into wordings, and give where they start and end, the best first.
-
-    For each block the best way to reach it is kept: 2 for a character kept,
-    less what is put in or left out, as the similarity counts them. `walls`
-    and `marks` count the sentence ends and the clause marks up to each place.
-    """
-    reached, found = [], []
-    for own, place, length in blocks:
-        before = _near(text, walls, range(place - 1, place - 1 - _EDGE, -1))
-        taken, cost = _edge(formula[:own][::-1], before)
-        best = (2 * length - cost, place - taken)
-        for (score, begin), (a, b, n) in reversed(reached[-_LINKS:]):
-            over = max(a + n - own, b + n - place, 0)
-            if a >= own or b >= place or over >= length:
-                continue
-            left, right = b + n, place + over
-            gap = right - left
-            barred = walls[left] != walls[right] or (gap > RUN_COST and marks[left] != marks[right])
-            if gap > RUN_CHARS or barred:
-                continue
-            cost = min(own + over - a - n, RUN_COST) + min(gap, RUN_COST)
-            if (value := score + 2 * (length - over) - cost) > best[0]:
-                best = (value, begin)
-        reached.append((best, (own, place, length)))
-        end = place + length
-        taken, cost = _edge(formula[own + length :], _near(text, walls, range(end, end + _EDGE)))
-        end += taken
-        if best[0] - cost >= -_SLACK:
-            found.append((cost - best[0], end - best[1], best[1], end))
-    return [chain[2:] for chain in sorted(found)]
+def _chained(blocks: list[Block], formula: str, text: Text) -> list[tuple[int, int]]:
+    """Link blocks into wordings, and give where they start and end, the best first."""
+    chains: list[Chain] = []
+    found = []
+    for block in blocks:
+        best = _begun(block, formula, text)
+        for chain in reversed(chains[-LINKS:]):
+            score = _linked(chain, block, text)
+            if score is not None and score > best.score:
+                best = Chain(score, chain.start, block)
+        chains.append(best)
+        end = block.place + block.length
+        taken, cost = _edge(formula[block.own + block.length :], text.behind(end))
+        if best.score - cost >= -SLACK:
+            end += taken
+            found.append((cost - best.score, end - best.start, best.start, end))
+    return [(start, end) for _, _, start, end in sorted(found)]
 
 
-def _near(text: str, walls: list[int], places: range) -> str:
-    """Give the characters at these places, up to the first wall."""
-    found = ""
-    for place in places:
-        if not 0 <= place < len(text) or walls[place] != walls[place + 1]:
-            break
-        found += text[place]
-    return found
+def _begun(block: Block, formula: str, text: Text) -> Chain:
+    """Begin a wording with a block, and perhaps a lone character before it."""
+    taken, cost = _edge(formula[: block.own][::-1], text.before(block.place))
+    return Chain(2 * block.length - cost, block.place - taken, block)
+
+
+def _linked(chain: Chain, block: Block, text: Text) -> int | None:
+    """Give the score of a wording that goes on with a block; None if it may not."""
+    own, place, length = chain.block
+    over = max(own + length - block.own, place + length - block.place, 0)  # in both blocks
+    if own >= block.own or place >= block.place or over >= block.length:
+        return None
+    left, right = place + length, block.place + over
+    put_in, left_out = right - left, block.own + over - own - length
+    if put_in > RUN_CHARS or not text.same_sentence(left, right):
+        return None
+    if put_in > RUN_COST and not text.same_clause(left, right):
+        return None
+    cost = min(left_out, RUN_COST) + min(put_in, RUN_COST)
+    return chain.score + 2 * (block.length - over) - cost
 
 
 def _edge(own: str, near: str) -> tuple[int, int]:
@@ -304,7 +305,7 @@ def _edge(own: str, near: str) -> tuple[int, int]:
     first: 以 of 以…为指导 is no pair, nor is 建 of 建成 where the text has 建设.
     """
     for reach, char in enumerate(near, 1):
-        place = own[:_EDGE].find(char)
+        place = own[:EDGE].find(char)
         if reach == 1 and place < 0 and own[-1:] == char:
             place = len(own) - 1
         if place >= 0 and char.isalnum():

@@ -22,7 +22,7 @@ from analysis.charts.rhetoric import (
 )
 from analysis.charts.saving import MissingGlyphError, save
 from analysis.charts.scatters import draw_keyness
-from analysis.charts.style import new_axes, set_style
+from analysis.charts.style import new_axes
 from analysis.charts.timelines import draw_lifelines, draw_rank_flow, draw_trends
 
 __all__ = [
@@ -47,6 +47,5 @@ __all__ = [
     "draw_word_cloud",
     "new_axes",
     "save",
-    "set_style",
     "strip_rows",
 ]

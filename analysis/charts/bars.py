@@ -12,12 +12,14 @@ from analysis.charts.style import (
     fold_gloss,
     fold_label,
     note_empty,
+    own_style,
     require_numbers,
     require_room,
     write_columns,
 )
 
 
+@own_style()
 def draw_section_lengths(ax: Axes, table: pd.DataFrame) -> None:
     """
     Draw the length of each section, in order of the text.
@@ -38,6 +40,7 @@ def draw_section_lengths(ax: Axes, table: pd.DataFrame) -> None:
     ax.set(title="各部分的长度  Length of each section", xlabel="汉字数  Han characters")
 
 
+@own_style()
 def draw_top_terms(ax: Axes, table: pd.DataFrame) -> None:
     """
     Draw the most frequent terms.
@@ -54,6 +57,7 @@ def draw_top_terms(ax: Axes, table: pd.DataFrame) -> None:
     ax.set(title="高频词  Most frequent terms", xlabel="次数  Count")
 
 
+@own_style()
 def draw_slogan_counts(ax: Axes, table: pd.DataFrame) -> None:
     """
     Draw how often each slogan stands in the text, its gloss beside the bar.
@@ -77,6 +81,7 @@ def draw_slogan_counts(ax: Axes, table: pd.DataFrame) -> None:
     ax.set_title("提法出现次数  How often each slogan stands")
 
 
+@own_style()
 def draw_collocates(ax: Axes, table: pd.DataFrame, node: str = "") -> None:
     """
     Draw how often each collocate stands before the node and how often after it.

@@ -17,6 +17,7 @@ from analysis.charts.style import (
     fold_gloss,
     fold_label,
     note_empty,
+    own_style,
     require_numbers,
     require_room,
     write_glosses,
@@ -26,6 +27,7 @@ from analysis.text.groups import item_column
 HATCHED = {"facecolor": "white", "edgecolor": "#c8c8c8", "hatch": "////", "linewidth": 0}
 
 
+@own_style()
 def draw_terms_by_section(
     ax: Axes, table: pd.DataFrame, labels: Sequence[str] | None = None
 ) -> None:
@@ -60,6 +62,7 @@ def draw_terms_by_section(
     ax.set_title("各部分的高频词  Terms by section (area: per 10,000 tokens; number: count)")
 
 
+@own_style()
 def draw_slogans_by_section(
     ax: Axes, table: pd.DataFrame, labels: Sequence[str] | None = None
 ) -> None:
@@ -115,6 +118,7 @@ def draw_slogans_by_section(
     ax.set_title("各部分的提法  Slogans by section (number: count)")
 
 
+@own_style()
 def draw_slogans_by_period(ax: Axes, trends: pd.DataFrame) -> None:
     """
     Draw slogans against periods as a heat map; periods without documents are hatched.

@@ -11,7 +11,9 @@ from analysis.charts.style import (
     PALE,
     fold_gloss,
     fold_label,
+    lay_out,
     note_empty,
+    own_style,
     require_numbers,
     require_room,
     write_columns,
@@ -22,6 +24,7 @@ CHAR_SHARE = 0.018
 """What one character of a band's name takes of the width of a wide chart."""
 
 
+@own_style()
 def draw_slogan_positions(ax: Axes, mentions: pd.DataFrame, sections: pd.DataFrame) -> None:
     """
     Draw one row a slogan, a mark where it stands, the sections behind as bands.
@@ -57,6 +60,7 @@ def draw_slogan_positions(ax: Axes, mentions: pd.DataFrame, sections: pd.DataFra
     ax.set_title("提法在文中的位置  Where each slogan stands", pad=26)
 
 
+@own_style()
 def draw_dispersion(
     ax: Axes, spans: pd.DataFrame, sections: pd.DataFrame, table: pd.DataFrame
 ) -> None:
@@ -112,7 +116,7 @@ def draw_dispersion(
     }
     write_columns(ax, columns)
     ax.set_title("分布  Dispersion (DP 0: even, 1: all in the smallest part)", pad=34)
-    ax.figure.draw_without_rendering()
+    lay_out(ax)
     points = ax.bbox.width * 72 / ax.figure.dpi
     _name_bands(ax, sections, 9.4 / points)
 

@@ -15,7 +15,9 @@ from analysis.charts.style import (
     PALE,
     SECOND,
     fold_label,
+    lay_out,
     note_empty,
+    own_style,
     require_numbers,
     require_room,
 )
@@ -53,6 +55,7 @@ class Line(NamedTuple):
     end: int
 
 
+@own_style()
 def draw_parallel_sets(ax: Axes, sets: pd.DataFrame, sections: pd.DataFrame) -> None:
     """
     Draw the text as a strip, folded into lines, with its parallel sets on it.
@@ -97,7 +100,7 @@ def draw_parallel_sets(ax: Axes, sets: pd.DataFrame, sections: pd.DataFrame) -> 
     ax.set_title("排比与对偶  Parallel sets (red: three or more members; blue: pairs)", pad=14)
     if sets.empty:
         note_empty(ax)
-    ax.figure.draw_without_rendering()
+    lay_out(ax)
     unit = ax.bbox.width * 72 / ax.figure.dpi / width
     shown = sets.assign(depth=_depths(sets), holds=_holders(sets))
     for row, line in enumerate(lines):
@@ -203,6 +206,7 @@ def _first_words(words: str, width: int = 60) -> str:
     return words if len(words) <= width else f"{words[:width].rpartition('、')[0]} …"
 
 
+@own_style()
 def draw_aligned_sets(ax: Axes, pieces: pd.DataFrame) -> None:
     """
     Print parallel sets member under member, what they share in red.
@@ -236,7 +240,7 @@ def draw_aligned_sets(ax: Axes, pieces: pd.DataFrame) -> None:
     rows = sum(len(lines) + 1 for lines in sets)
     require_room(ax, rows - 1)
     widths = [cell.place + _width(cell.text) for lines in sets for line in lines for cell in line]
-    ax.figure.draw_without_rendering()
+    lay_out(ax)
     wide, high = (side * 72 / ax.figure.dpi for side in (ax.bbox.width, ax.bbox.height))
     size = min(wide / (max(widths) + 4), high / (1.5 * rows), LETTER)
     size = max(size // WHOLE_PIXELS, 3) * WHOLE_PIXELS
@@ -324,6 +328,7 @@ def _write(ax: Axes, cell: Cell, row: int, size: float) -> None:
     ax.text(cell.place, row, cell.text, fontsize=size, va="center", **looks.get(cell.part, {}))
 
 
+@own_style()
 def draw_modality(ax: Axes, table: pd.DataFrame) -> None:
     """
     Draw how much each section commands, forbids, resolves and exhorts.

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-from fontTools.ttLib import TTFont
 from matplotlib.figure import Figure
+from matplotlib.font_manager import get_font
 from matplotlib.text import Text
 from PIL import Image
 
-from analysis.charts.style import font_path
+from analysis.charts.style import font_path, own_style
 from analysis.corpus.exporting import save_table
 
 DIGITS = 6
@@ -26,10 +26,9 @@ class MissingGlyphError(ValueError):
 
 
 @cache
-def drawable() -> frozenset[int]:
-    """Return the code points that the font has a glyph for."""
-    with TTFont(font_path(), lazy=True) as font:
-        return frozenset(font.getBestCmap())
+def drawable() -> frozenset[str]:
+    """Return the characters that the font has a glyph for, and the line break."""
+    return frozenset(map(chr, get_font(font_path()).get_charmap())) | {"\n"}
 
 
 def check_glyphs(text: str) -> None:
@@ -42,7 +41,7 @@ def check_glyphs(text: str) -> None:
         Naming the first character without a glyph, and the text.
     """
     for char in text:
-        if ord(char) not in drawable() and char != "\n":
+        if char not in drawable():
             raise MissingGlyphError(
                 f"the font has no glyph for {char!r} (U+{ord(char):04X}) in {text!r}"
             )
@@ -57,9 +56,8 @@ def spell_out(text: str) -> str:
     >>> spell_out("改\u202e革")
     '改〈202E〉革'
     """
-    return "".join(
-        char if ord(char) in drawable() or char == "\n" else f"〈{ord(char):04X}〉" for char in text
-    )
+    missing = set(text) - drawable()
+    return text.translate({ord(char): f"〈{ord(char):04X}〉" for char in missing})
 
 
 @dataclass(frozen=True)
@@ -73,6 +71,7 @@ class Preview:
         return self.png
 
 
+@own_style()
 def save(fig: Figure, name: str, table: pd.DataFrame, folder: str | Path = "figures") -> Preview:
     """
     Write ``name.png`` (200 dpi), ``name.svg`` and ``name.csv``, and close the figure.

@@ -19,7 +19,9 @@ from analysis.charts.style import (
     INK,
     SECOND,
     fold_label,
+    lay_out,
     note_empty,
+    own_style,
     require_numbers,
 )
 from analysis.text.groups import item_column
@@ -38,6 +40,7 @@ RINGS = (0, 6, 14, 24, 36)
 """Where a name is tried: on each side of its point, then on each side further off."""
 
 
+@own_style()
 def draw_keyness(ax: Axes, table: pd.DataFrame, names: int = 30) -> None:
     """
     Draw the effect of each item against its significance, and name the most significant.
@@ -213,7 +216,7 @@ def _write_names(ax: Axes, table: pd.DataFrame, named: pd.DataFrame, item: str) 
     must not meet another, a named point, or the frame; of the places left,
     it takes the one that covers the fewest other points and lines.
     """
-    ax.figure.draw_without_rendering()
+    lay_out(ax)
     pixel = ax.figure.dpi / 72
     spots = _pixels(ax, table["log_ratio"], table["log_likelihood"].abs())
     covered = np.vstack([np.hstack([spots, spots]), _lines(ax, named)])

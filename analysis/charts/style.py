@@ -2,13 +2,19 @@
 
 import re
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
+from typing import BinaryIO
 
 import matplotlib as mpl
+import matplotlib.style
 import numpy as np
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from pylopdf_fonts_zh_cn import sans_path
 from wcwidth import wcswidth
@@ -33,41 +39,67 @@ def _family() -> str:
     return font_manager.FontProperties(fname=font_path()).get_name()
 
 
-def set_style() -> None:
-    """Set size, colours, and the font for all figures that follow."""
-    mpl.rcParams.update(
-        {
-            "font.family": _family(),
-            "font.size": 10,
-            "text.color": INK,
-            "text.parse_math": False,
-            "axes.labelcolor": INK,
-            "axes.edgecolor": GREY,
-            "axes.titlesize": 13,
-            "axes.titlelocation": "left",
-            "axes.titlepad": 12,
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.unicode_minus": False,
-            "xtick.color": GREY,
-            "ytick.color": INK,
-            "figure.figsize": (9, 5),
-            "figure.dpi": 80,
-            "figure.constrained_layout.use": True,
-            "savefig.dpi": 200,
-            "svg.fonttype": "path",
-            "svg.hashsalt": "tifa",
-        }
-    )
+@cache
+def _look() -> dict[str, object]:
+    """Return size, colours and font as matplotlib's settings."""
+    return {
+        "font.family": _family(),
+        "font.size": 10,
+        "text.color": INK,
+        "text.parse_math": False,
+        "axes.labelcolor": INK,
+        "axes.edgecolor": GREY,
+        "axes.titlesize": 13,
+        "axes.titlelocation": "left",
+        "axes.titlepad": 12,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.unicode_minus": False,
+        "xtick.color": GREY,
+        "ytick.color": INK,
+        "figure.figsize": (9, 5),
+        "figure.dpi": 80,
+        "figure.constrained_layout.use": True,
+        "savefig.dpi": 200,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "tifa",
+    }
 
 
-def new_axes(rows: int = 0, width: float = 9.0) -> tuple[Figure, Axes]:
+@contextmanager
+def own_style() -> Iterator[None]:
+    """
+    Draw in the style of this package, and leave matplotlib's settings as they were.
+
+    Inside, what the reader has set for figures of their own counts for nothing.
+    Works on a function, too: ``@own_style()``.
+    """
+    with mpl.rc_context({"timezone": "UTC"}), mpl.style.context(["default", _look()]):
+        yield
+
+
+class StyledFigure(Figure):
+    """A figure that keeps its style however it is shown: ticks are made only when it is drawn."""
+
+    @own_style()
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw in the style of this package."""
+        super().draw(renderer)
+
+    @own_style()
+    def savefig(self, fname: str | Path | BinaryIO, **options: object) -> None:
+        """Write in the style of this package."""
+        super().savefig(fname, **options)
+
+
+@own_style()
+def new_axes(rows: float = 0, width: float = 9.0) -> tuple[Figure, Axes]:
     """
     Make a figure tall enough for a chart with that many rows.
 
     Parameters
     ----------
-    rows : int
+    rows : float
         Rows to be drawn, one under the other; 0 gives the usual height.
     width : float
         Inches.
@@ -75,13 +107,13 @@ def new_axes(rows: int = 0, width: float = 9.0) -> tuple[Figure, Axes]:
     Returns
     -------
     tuple of Figure and Axes
-        The figure stays open until `save` closes it.
+        The figure stays open until `save` closes it. It has the style of this
+        package; figures of your own keep your settings.
     """
     from matplotlib import pyplot
 
-    set_style()
     height = 1.4 + 0.3 * rows if rows else 5.0
-    return pyplot.subplots(figsize=(width, height))
+    return pyplot.subplots(figsize=(width, height), FigureClass=StyledFigure)
 
 
 def fold_label(label: str, width: int = 20) -> str:
@@ -140,6 +172,12 @@ def require_room(ax: Axes, rows: int) -> None:
             f"{rows} rows have no room in {points / 72:.1f} inches: "
             f"draw fewer, or on new_axes({rows})"
         )
+
+
+def lay_out(ax: Axes) -> None:
+    """Give axes their place in the figure, so that what stands in them can be measured."""
+    if engine := ax.figure.get_layout_engine():
+        engine.execute(ax.figure)
 
 
 def write_columns(ax: Axes, columns: dict[str, list[str]]) -> None:

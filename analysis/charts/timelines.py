@@ -1,5 +1,7 @@
 """Through time: rates with their intervals, lifelines, and ranks from period to period."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from matplotlib import colormaps
@@ -17,6 +19,7 @@ from analysis.charts.style import (
     fold_gloss,
     fold_label,
     note_empty,
+    own_style,
     require_numbers,
     require_room,
     write_glosses,
@@ -30,6 +33,7 @@ HUES = (ACCENT, SECOND, "#1b7837", "#762a83", "#b35806", "#4d4d4d")
 """As many lines as can be told apart in one chart."""
 
 
+@own_style()
 def draw_trends(ax: Axes, trends: pd.DataFrame, value: str = "per_10k") -> None:
     """
     Draw how a few slogans or terms rise and fall, each with its interval.
@@ -146,6 +150,7 @@ def _name_ends(ax: Axes, ends: list[tuple[float, str, str, str]]) -> None:
             ax.annotate(folded, (1, place), xytext=(6, -6), **under_it, **look)
 
 
+@own_style()
 def draw_lifelines(
     ax: Axes, lives: pd.DataFrame, trends: pd.DataFrame, leaders: pd.DataFrame | None = None
 ) -> None:
@@ -192,32 +197,44 @@ def draw_lifelines(
     begin, end = places.min(), places.max() + width
     if trends["period"].notna().all():
         _shade(ax, leaders, begin, end)
+    _hatch_gaps(ax, trends, places, width)
+    first, last = (lives[column].map(places) for column in ("first", "last"))
+    ax.hlines(range(len(names)), first, last + width, color=GREY, linewidth=0.8, zorder=0.5)
+    _mark_uses(ax, lives, trends, places, width)
+    _name_rows(ax, names)
+    ax.set_xlim(begin, end)
+    write_glosses(ax, lives)
+    title = "提法的生与息  Lifelines (darker: nearer to the peak; hatched: no documents)"
+    ax.set_title(title, pad=56)
+
+
+def _hatch_gaps(ax: Axes, trends: pd.DataFrame, places: pd.Series, width: float) -> None:
+    """Hatch the periods without documents."""
     without = trends.drop_duplicates("label").query("documents == 0")["label"]
     for x in places[without]:
         ax.axvspan(x, x + width, facecolor="none", edgecolor="#c8c8c8", hatch="////", **BANDS)
-    rows = {name: row for row, name in enumerate(names)}
-    first, last = (lives[column].map(places) for column in ("first", "last"))
-    ax.hlines(range(len(names)), first, last + width, color=GREY, linewidth=0.8, zorder=0.5)
+
+
+def _mark_uses(
+    ax: Axes, lives: pd.DataFrame, trends: pd.DataFrame, places: pd.Series, width: float
+) -> None:
+    """Mark every period that has a slogan, the darker the nearer the rate is to its peak."""
+    item = item_column(lives)
+    rows = {name: row for row, name in enumerate(lives[item])}
     used = trends[trends[item].isin(rows) & (trends["count"].fillna(0) > 0)]
     peak = used[item].map(lives.set_index(item)["peak_per_10k"])
-    ax.bar(
-        used["label"].map(places),
-        0.62,
-        width,
-        used[item].map(rows) - 0.31,
-        align="edge",
-        color=_shades(used["per_10k"].astype("float64") / peak),
-    )
+    shades = _shades(used["per_10k"].astype("float64") / peak)
+    left, bottom = used["label"].map(places), used[item].map(rows) - 0.31
+    ax.bar(left, 0.62, width, bottom, align="edge", color=shades)
+
+
+def _name_rows(ax: Axes, names: list[str]) -> None:
+    """Write the names at the left, the first on top, and leave the frame out."""
     ax.set_yticks(range(len(names)), [fold_label(name) for name in names])
     ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.set_xlim(begin, end)
-    write_glosses(ax, lives)
     ax.tick_params(axis="y", length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
-    ax.set_title(
-        "提法的生与息  Lifelines (darker: nearer to the peak; hatched: no documents)", pad=56
-    )
 
 
 def _shades(shares: pd.Series) -> np.ndarray:
@@ -252,6 +269,7 @@ def _shade(ax: Axes, leaders: pd.DataFrame | None, begin: float, end: float) -> 
         )
 
 
+@own_style()
 def draw_rank_flow(ax: Axes, ranks: pd.DataFrame) -> None:
     """
     Print the slogans of each period by rank, and join each to its next place.
@@ -275,8 +293,7 @@ def draw_rank_flow(ax: Axes, ranks: pd.DataFrame) -> None:
     item = item_column(ranks)
     require_numbers(ranks, "place", "per_10k")
     most = int(ranks["place"].max()) if len(ranks) else 0
-    glossed = "gloss" in ranks
-    require_room(ax, (3 if glossed else 2) * most)
+    require_room(ax, (3 if "gloss" in ranks else 2) * most)
     ax.set_axis_off()
     ax.set_title("名次的消长  Rank flow (number: uses per 10,000 Han characters)", pad=14)
     if ranks.empty:
@@ -284,34 +301,42 @@ def draw_rank_flow(ax: Axes, ranks: pd.DataFrame) -> None:
         return
     labels = ranks.drop_duplicates("label").sort_values("period", kind="stable")["label"]
     columns = {label: column for column, label in enumerate(labels)}
-    often = ranks[item].value_counts()
-    staying = [name for name in ranks[item].unique() if often[name] > 1]
-    hues = {name: HUES[place % len(HUES)] for place, name in enumerate(staying)}
-    for name in staying:
-        path = ranks[ranks[item] == name]
-        path = path.assign(x=path["label"].map(columns)).sort_values("x")
-        x, y = path["x"].to_numpy(dtype="float64"), path["place"].to_numpy(dtype="float64")
-        for here in range(len(x) - 1):
-            near = x[here + 1] - x[here] == 1
-            ax.plot(
-                [x[here] + 0.36, x[here + 1] - 0.36],
-                y[here : here + 2],
-                color=hues[name],
-                alpha=0.75 if near else 0.35,
-                linewidth=1.6,
-                linestyle="-" if near else ":",
-            )
-    glosses = ranks["gloss"].fillna("") if glossed else [""] * len(ranks)
-    shown = (ranks[name] for name in (item, "label", "place", "per_10k"))
-    for name, label, place, rate, gloss in zip(*shown, glosses, strict=True):
-        check_glyphs(name)
-        text = f"{fold_label(name, 10)}  {rate:.1f}"
-        look = {"color": hues.get(name, INK), "fontsize": 8.5, "bbox": BEHIND}
-        _print_place(ax, (columns[label], place), text, gloss, look)
+    placed = ranks.assign(x=ranks["label"].map(columns))
+    hues = _hues(ranks[item])
+    _join_places(ax, placed, hues)
+    _print_names(ax, placed, hues)
     for label, column in columns.items():
         ax.text(column, 0.2, label, ha="center", va="bottom", color=GREY, fontsize=10)
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(most + 0.6, -0.2)
+
+
+def _hues(names: pd.Series) -> dict[str, str]:
+    """Give a colour to each name that stands in more than one period."""
+    often = names.value_counts()
+    staying = [name for name in names.unique() if often[name] > 1]
+    return {name: HUES[place % len(HUES)] for place, name in enumerate(staying)}
+
+
+def _join_places(ax: Axes, placed: pd.DataFrame, hues: dict[str, str]) -> None:
+    """Join each place of a name to its next: by a line, over a gap by dots."""
+    for name, hue in hues.items():
+        path = placed[placed[item_column(placed)] == name].sort_values("x")
+        for (x, y), (next_x, next_y) in pairwise(zip(path["x"], path["place"], strict=True)):
+            near = next_x - x == 1
+            look = {"alpha": 0.75, "linestyle": "-"} if near else {"alpha": 0.35, "linestyle": ":"}
+            ax.plot([x + 0.36, next_x - 0.36], [y, next_y], color=hue, linewidth=1.6, **look)
+
+
+def _print_names(ax: Axes, placed: pd.DataFrame, hues: dict[str, str]) -> None:
+    """Print each name in its place, with its rate."""
+    glosses = placed["gloss"].fillna("") if "gloss" in placed else [""] * len(placed)
+    columns = (placed[name] for name in (item_column(placed), "x", "place", "per_10k"))
+    for name, x, place, rate, gloss in zip(*columns, glosses, strict=True):
+        check_glyphs(name)
+        text = f"{fold_label(name, 10)}  {rate:.1f}"
+        look = {"color": hues.get(name, INK), "fontsize": 8.5, "bbox": BEHIND}
+        _print_place(ax, (x, place), text, gloss, look)
 
 
 def _print_place(ax: Axes, at: tuple[float, float], text: str, gloss: str, look: dict) -> None:

@@ -25,7 +25,7 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
-app.command("stream", hidden=True, deprecated="It is tifa count now.")(count)
+app.command("stream", hidden=True, deprecated=True)(count)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

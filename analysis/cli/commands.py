@@ -106,7 +106,7 @@ def count(
       tifa count my_texts --by-text -o tables
       tifa count archive --group year -o tables --parquet
     """
-    from analysis.cli.counting import (
+    from analysis.cli.count_texts import (
         aligned,
         count_in_memory,
         counting_in_parts,

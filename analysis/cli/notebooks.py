@@ -31,32 +31,42 @@ def run_notebooks(
         If a cell fails; names the notebook and the error.
     """
     import nbformat
-    from tqdm import tqdm
 
     files = sorted(folder.glob("[0-9]*.ipynb"))
     if not files:
         raise FileNotFoundError(f"{folder}: there are no notebooks here")
-    given = {"CORPUS": corpus, "OUT": out, "DOCUMENT": document}
-    given = {name: value for name, value in given.items() if value is not None}
-    target = folder
-    if given:
-        target = Path(out or f"{Path(corpus or 'own').stem}_figures").resolve()
-        given["OUT"] = str(target)
-        if corpus is not None:
-            given["CORPUS"] = str(Path(corpus).resolve())
-        target.mkdir(parents=True, exist_ok=True)
+    given = _parameters(corpus, out, document)
+    target = _target(folder, given)
     notebooks = {file: nbformat.read(file, as_version=4) for file in files}
     if given:
         for notebook in notebooks.values():
             _insert(notebook, given)
-    total = sum(cell.cell_type == "code" for book in notebooks.values() for cell in book.cells)
-    with tqdm(total=total, unit="cell") as bar:
-        outcomes = asyncio.run(_run_all(notebooks, lambda **_: bar.update()))
-    for (file, notebook), failure in zip(notebooks.items(), outcomes, strict=True):
-        if failure is None:
+    failures = _run_all(notebooks)
+    for file, notebook in notebooks.items():
+        if file not in failures:
             nbformat.write(notebook, target / file.name)
-    if failures := [failure for failure in outcomes if failure is not None]:
-        raise failures[0]
+    if failures:
+        raise next(iter(failures.values()))
+
+
+def _parameters(corpus: str | None, out: str | None, document: str | None) -> dict[str, str]:
+    """Return what the user gave, by its name in the notebooks; paths hold in any folder."""
+    if corpus is None and out is None and document is None:
+        return {}
+    places = {"CORPUS": corpus, "OUT": out or f"{Path(corpus or 'own').stem}_figures"}
+    given = {
+        name: str(Path(place).resolve()) for name, place in places.items() if place is not None
+    }
+    return given if document is None else {**given, "DOCUMENT": document}
+
+
+def _target(folder: Path, given: dict[str, str]) -> Path:
+    """Return where the executed notebooks go: their own folder, unless the user gave something."""
+    if not given:
+        return folder
+    target = Path(given["OUT"])
+    target.mkdir(parents=True, exist_ok=True)
+    return target
 
 
 def _insert(notebook, given: dict[str, str]) -> None:
@@ -69,8 +79,17 @@ def _insert(notebook, given: dict[str, str]) -> None:
     notebook.cells.insert(tagged.index(True) + 1, cell)
 
 
-async def _run_all(notebooks: dict, on_done) -> list[BaseException | None]:
-    """Run as many notebooks at a time as there are processors; give the error of each, if any."""
+def _run_all(notebooks: dict) -> dict[Path, BaseException]:
+    """Run as many notebooks at a time as there are processors; return the errors, if any."""
+    from tqdm import tqdm
+
+    cells = [cell for notebook in notebooks.values() for cell in notebook.cells]
+    with tqdm(total=sum(cell.cell_type == "code" for cell in cells), unit="cell") as bar:
+        outcomes = asyncio.run(_gather(notebooks, lambda **_: bar.update()))
+    return {file: error for file, error in zip(notebooks, outcomes, strict=True) if error}
+
+
+async def _gather(notebooks: dict, on_done) -> list[BaseException | None]:
     free = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def run(file: Path) -> None:

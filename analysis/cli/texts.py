@@ -75,7 +75,9 @@ def show_json(value: object) -> None:
 
 def _plain(value: object) -> object:
     if isinstance(value, pd.DataFrame):
-        return json.loads(value.to_json(orient="records", force_ascii=False, double_precision=15))
+        return json.loads(
+            str(value.to_json(orient="records", force_ascii=False, double_precision=15))
+        )
     if isinstance(value, dict):
         return {key: _plain(entry) for key, entry in value.items()}
     return value

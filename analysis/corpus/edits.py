@@ -7,9 +7,15 @@ from operator import index
 
 import pandas as pd
 
+from analysis.corpus.formats.extract import Edit
 from analysis.corpus.tables import EDITS, make_table, require_columns
 
-Edit = tuple[str, int, int, str, str]  # rule, raw_start, raw_end, removed, inserted
+EditRow = tuple[str, int, int, str, str]
+"""An `Edit` without the names of its parts."""
+
+# Where an edit stands in the text between two rounds, and whether it is of the second. Plain, since
+# each of the many thousand edits of a corpus becomes one.
+_Placed = tuple[int, int, bool, Edit]
 
 
 def compose_edits(raw: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
@@ -20,14 +26,14 @@ def compose_edits(raw: str, first: Sequence[Edit], second: Sequence[Edit]) -> li
     ----------
     raw : str
         The text before the first round.
-    first : sequence of tuple
+    first : sequence of Edit
         Edits of `raw`, in order and without overlaps, as `clean_text` gives.
-    second : sequence of tuple
+    second : sequence of Edit
         Edits of what the first round made of it.
 
     Returns
     -------
-    list of tuple
+    list of Edit
         Edits of `raw`; where the second round changed what the first had
         inserted, or across what it had removed, the two are one edit, whose
         rule names both: ``pdf_line_wrap+spaced_digits``.
@@ -35,70 +41,90 @@ def compose_edits(raw: str, first: Sequence[Edit], second: Sequence[Edit]) -> li
     if not first or not second:
         return list(first or second)
     middle = apply_edit_list(raw, first)
-    joined, shift, group, end = [], 0, [], -1
-    for item in [*heapq.merge(_placed(first), ((*edit[1:3], 1, edit) for edit in second)), None]:
-        if group and (item is None or item[0] >= end):
-            edit, shift = _joined(raw, middle, group, shift)
-            joined += [edit] if edit[3] != edit[4] else []
-            group, end = [], -1
-        if item:
-            group.append(item)
-            end = max(end, item[1])
+    placed = heapq.merge(_place_first(first), _place_second(second))
+    joined, shift = [], 0
+    for group in _overlapping(placed):
+        edit, shift = _join_group(raw, middle, group, shift)
+        if edit.removed != edit.inserted:
+            joined.append(edit)
     return joined
 
 
-def _placed(first: Sequence[Edit]) -> Iterator[tuple[int, int, int, Edit]]:
-    """Give each edit of the first round with its place in the text between the rounds."""
+def _place_first(edits: Iterable[Edit]) -> Iterator[_Placed]:
+    """Place what the first round inserted in the text that it made."""
     shift = 0
-    for edit in first:
-        _, start, end, _, inserted = edit
-        yield start + shift, start + shift + len(inserted), 0, edit
-        shift += len(inserted) - (end - start)
+    for edit in edits:
+        start = edit.raw_start + shift
+        yield start, start + len(edit.inserted), False, edit
+        shift += edit.growth
 
 
-def _joined(raw: str, middle: str, group: list[tuple], shift: int) -> tuple[Edit, int]:
-    """Join edits that touch each other, and say how much longer the text is behind them."""
+def _place_second(edits: Iterable[Edit]) -> Iterator[_Placed]:
+    """Place the edits of the second round, whose raw text is the one between the rounds."""
+    for edit in edits:
+        yield edit.raw_start, edit.raw_end, True, edit
+
+
+def _overlapping(placed: Iterable[_Placed]) -> Iterator[list[_Placed]]:
+    """Put together the edits that overlap."""
+    group: list[_Placed] = []
+    last = -1
+    for item in placed:
+        start, end, _, _ = item
+        if group and start >= last:
+            yield group
+            group, last = [], -1
+        group.append(item)
+        last = max(last, end)
+    if group:
+        yield group
+
+
+def _join_group(raw: str, middle: str, group: list[_Placed], shift: int) -> tuple[Edit, int]:
+    """Make one edit of those that overlap, and say how much longer the text is behind it."""
     if len(group) == 1:
-        start, end, late, edit = group[0]
-        if late:
-            return (edit[0], start - shift, end - shift, *edit[3:]), shift
-        return edit, shift + len(edit[4]) - (edit[2] - edit[1])
-    start, end = group[0][0], max(item[1] for item in group)
+        start, end, is_second, edit = group[0]
+        if is_second:
+            return Edit(edit.rule, start - shift, end - shift, edit.removed, edit.inserted), shift
+        return edit, shift + edit.growth
+    starts, ends, _, edits = zip(*group, strict=True)
+    start, end = starts[0], max(ends)
     raw_start = start - shift
-    shift += sum(len(edit[4]) - (edit[2] - edit[1]) for _, _, late, edit in group if not late)
+    shift += sum(edit.growth for _, _, is_second, edit in group if not is_second)
     raw_end = end - shift
     pieces, last = [], start
-    for _, _, late, (_, since, until, _, inserted) in group:
-        if late:
-            pieces += middle[last:since], inserted
-            last = until
+    for begins, stops, is_second, edit in group:
+        if is_second:
+            pieces += middle[last:begins], edit.inserted
+            last = stops
     inserted = "".join([*pieces, middle[last:end]])
-    rule = "+".join(dict.fromkeys(edit[0] for *_, edit in group))
-    return (rule, raw_start, raw_end, raw[raw_start:raw_end], inserted), shift
+    rule = "+".join(dict.fromkeys(edit.rule for edit in edits))
+    return Edit(rule, raw_start, raw_end, raw[raw_start:raw_end], inserted), shift
 
 
 def apply_edit_list(raw: str, edits: Iterable[Edit]) -> str:
     """Turn a raw text into the one that its edits, in order, make of it."""
     pieces, last = [], 0
-    for _, start, end, _, inserted in edits:
-        pieces += raw[last:start], inserted
-        last = end
+    for edit in edits:
+        pieces += raw[last : edit.raw_start], edit.inserted
+        last = edit.raw_end
     return "".join([*pieces, raw[last:]])
 
 
 def clean_places(edits: Sequence[Edit], places: Sequence[int]) -> list[int]:
     """Lead characters of the raw text to the clean one; what was removed, to where it was."""
-    found, shift, edits = [], 0, iter([*edits, ("", sys.maxsize, sys.maxsize, "", "")])
-    _, start, end, _, inserted = next(edits)
+    found, shift = [], 0
+    rest = iter([*edits, Edit("", sys.maxsize, sys.maxsize, "", "")])
+    edit = next(rest)
     for place in sorted(places):
-        while end <= place:
-            shift += len(inserted) - (end - start)
-            _, start, end, _, inserted = next(edits)
-        found.append(min(place, start) + shift)
+        while edit.raw_end <= place:
+            shift += edit.growth
+            edit = next(rest)
+        found.append(min(place, edit.raw_start) + shift)
     return found
 
 
-def edits_table(edits: Iterable[tuple[str, Edit]]) -> pd.DataFrame:
+def edits_table(edits: Iterable[tuple[str, EditRow]]) -> pd.DataFrame:
     """Put the edits of several documents, each with its doc_id, into one table."""
     return make_table(EDITS, ((doc_id, *edit) for doc_id, edit in edits))
 
@@ -195,7 +221,8 @@ def raw_span(edits: pd.DataFrame, doc_id: str, start: int, end: int) -> tuple[in
 
     Examples
     --------
-    >>> edits = edits_table([("a", ("paywall_mark", 0, 7, "##vip##", ""))])  # of ##vip##二、差距
+    >>> edit = Edit("paywall_mark", 0, 7, "##vip##", "")  # of ##vip##二、差距
+    >>> edits = edits_table([("a", edit)])
     >>> raw_span(edits, "a", 0, 2)
     (7, 9)
     """
@@ -230,7 +257,7 @@ def edit_places(edits: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> both = ("paywall_mark", 0, 7, "##vip##", ""), ("fullwidth", 9, 11, "１９", "19")
+    >>> both = Edit("paywall_mark", 0, 7, "##vip##", ""), Edit("fullwidth", 9, 11, "１９", "19")
     >>> edits = edits_table(("a", edit) for edit in both)  # of ##vip##二、１９人
     >>> edit_places(edits)[["rule", "start", "end"]].values.tolist()
     [['paywall_mark', 0, 0], ['fullwidth', 2, 4]]

@@ -17,7 +17,6 @@ from analysis.corpus.sources import Document, Reading
 from analysis.corpus.tables import ASIDES, DOCUMENTS, FAILURES, make_table
 from analysis.letters.scripts import script_of
 
-_FIRST_LINE = re.compile(r"\S.*")
 _CLAIMED = re.compile(
     r"[（(【\[]\s*(?:全文|字数|大约|约|共|计|近|为|[:：])*\s*(?P<number>[0-9][0-9,，.]{0,11})\s*(?P<unit>万?)"
     r"\s*[余多]?\s*个?字?\s*(?:左右|以上|上下)?\s*[）)】\]]"
@@ -148,8 +147,8 @@ def read_corpus(
     if failures and (strict or not (path.is_dir() or reading.found)):
         raise failures[0]
     corpus = _make_corpus(reading.found, metadata, failures)
-    for failure in corpus.failures.itertuples():
-        warnings.warn(f"{failure.source}: {failure.reason}", ReadingWarning, stacklevel=2)
+    for failure in failures:
+        warnings.warn(str(failure), ReadingWarning, stacklevel=2)
     return corpus
 
 
@@ -186,7 +185,7 @@ def _make_corpus(found: list[Document], metadata: Metadata, failures: list[Readi
     named = list(zip(table["doc_id"], found, strict=True))
     return Corpus(
         documents=table,
-        edits=edits_table((doc_id, edit) for doc_id, it in named for edit in it.edits),
+        edits=edits_table((doc_id, edit) for doc_id, it in named for edit in it.rows),
         failures=failures_table(failures),
         asides=make_table(ASIDES, (row for doc_id, it in named for row in _asides(doc_id, it))),
     )
@@ -229,7 +228,7 @@ def _identifiers(found: list[Document]) -> list[str]:
 
 
 def _row(doc_id: str, it: Document) -> dict:
-    title = it.extract.title or _FIRST_LINE.search(it.text)[0].strip()
+    title = it.extract.title or it.text.lstrip().partition("\n")[0].rstrip()
     return {
         "doc_id": doc_id,
         "title": title,
@@ -249,10 +248,12 @@ def _apart(column: str) -> str:
 
 
 def _asides(doc_id: str, it: Document) -> Iterator[tuple]:
-    placed = {aside.place for aside in it.extract.asides} - {None}
-    places = dict(zip(sorted(placed), clean_places(it.edits, sorted(placed)), strict=True))
-    for aside in it.extract.asides:
-        yield doc_id, aside.kind, aside.number, places.get(aside.place), aside.text
+    asides = it.extract.asides
+    placed = sorted({aside.place for aside in asides if aside.place is not None})
+    places = dict(zip(placed, clean_places(it.edits, placed), strict=True))
+    for aside in asides:
+        place = None if aside.place is None else places[aside.place]
+        yield doc_id, aside.kind, aside.number, place, aside.text
 
 
 def _claimed_length(title: str) -> int | pd.api.typing.NAType:

@@ -7,11 +7,11 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from analysis.corpus.cleaning import clean_text
-from analysis.corpus.edits import Edit, apply_edit_list, compose_edits
+from analysis.corpus.edits import EditRow, apply_edit_list, compose_edits
 from analysis.corpus.errors import ReadingError
 from analysis.corpus.formats.archive import Budget, members
 from analysis.corpus.formats.detect import reader_of
-from analysis.corpus.formats.extract import Extract, Found, Unreadable
+from analysis.corpus.formats.extract import Edit, Extract, Found, Unreadable
 from analysis.corpus.formats.limits import Limits
 from analysis.corpus.formats.readers import run_safely
 from analysis.corpus.metadata import METADATA_FILE, Metadata, join_metadata
@@ -23,9 +23,14 @@ class Document(NamedTuple):
     source: str
     sha256: str
     reader: str
-    extract: Extract
+    extract: Extract  # its edits are among the rows
     text: str
-    edits: list[Edit]
+    rows: list[EditRow]  # plain tuples: the garbage collector passes over as many as a corpus has
+
+    @property
+    def edits(self) -> list[Edit]:
+        """All edits, from the raw text to the clean one."""
+        return [Edit(*row) for row in self.rows]
 
     @property
     def place(self) -> str:
@@ -116,8 +121,9 @@ class Reading:
             middle = apply_edit_list(extract.raw, extract.edits)
             text, edits = clean_text(middle)
             if text.strip():
-                edits = compose_edits(extract.raw, extract.edits, edits)
-                self.found.append(Document(source, sha256, reader, extract, text, edits))
+                rows = [tuple(edit) for edit in compose_edits(extract.raw, extract.edits, edits)]
+                extract = extract._replace(edits=())
+                self.found.append(Document(source, sha256, reader, extract, text, rows))
             else:
                 self.fail(place, Unreadable("empty: it holds no text"))
 

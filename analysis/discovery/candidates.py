@@ -26,6 +26,7 @@ from analysis.discovery.traits import (
 from analysis.letters.characters import HAN
 from analysis.slogans.matching import slogan_key
 from analysis.slogans.numbered import numbered_slogans
+from analysis.text.intervals import covered
 
 CANDIDATES = {
     "candidate": "str",
@@ -43,19 +44,19 @@ CANDIDATES = {
     "end": "int64",
 }
 MOST = 1000
-"""Rows of a result: the best."""
+"""A result has at most this many rows, the best."""
 
 SAME = 0.5
-"""From what share of its places in a longer string two strings are one; the better is kept."""
+"""Of two strings the better is kept if this share of the places of one lies in the other."""
 
 PIECE = 0.8
-"""From what share of its places in one longer string a string is a piece of it."""
+"""A string is a piece of a longer one if at least this share of its places lies in it."""
 
 FILLED, FILLED_LIST = 0.5, 0.25
-"""From what share of its characters in known slogans a string, and a list, is one with company."""
+"""A string (a list) is dropped when known slogans fill at least this share of it."""
 
 QUOTED = 0.1
-"""From what share of its places in quotation marks a string is of the kind quoted."""
+"""A string is of the kind quoted if at least this share of its places is in quotation marks."""
 
 WINDOW = 12
 """Characters of a context on each side."""
@@ -80,7 +81,7 @@ def candidate_slogans(
     slogans : DataFrame
         The known ones, such as `load_slogans` gives.
     min_count : int, default 5
-        How often a string stands that has only recurrence to show.
+        A string without any other evidence must stand at least this often.
 
     Returns
     -------
@@ -110,10 +111,15 @@ def candidate_slogans(
 
     Notes
     -----
-    Left out is what stands mostly inside known slogans or across their edges,
-    what they fill to a half (a list, to a quarter), titles in 《》, and, if
-    without marks of its own, names, dates, and what a particle begins or
-    ends. A string that stands nearly always in a longer one is a piece of it,
+    Left out are
+
+    - strings that stand mostly inside known slogans or across their edges
+    - strings that known slogans fill to a half (a list, to a quarter)
+    - titles in 《》
+    - names, dates, and what a particle begins or ends, unless quotation
+      marks, a numeral or parallel members speak for it
+
+    A string that stands nearly always in a longer one is a piece of it,
     unless all that the longer one has more is one word in front that often
     leads to known slogans (坚持, 发扬); of two that mostly stand one in the
     other, the better is kept. Strings cross no mark but those of a list of
@@ -237,22 +243,35 @@ def _all_strings(stream: Stream, recurring: Strings, others: set[str]) -> tuple[
     pairs = zip(recurring.firsts, recurring.lengths, strict=True)
     wordings = [stream.text[start : start + length] for start, length in pairs]
     more = sorted(others - set(wordings) - {""})
-    numbers, starts, ends = _spans(stream.text, more).T
+    spans = _spans(stream.text, more)
+    spans = spans[_are_whole(stream, spans, len(more))]
+    present, owners = np.unique(spans[:, 0], return_inverse=True)
+    more = [more[number] for number in present]
+    return _with_more(recurring, more, owners, spans[:, 1]), wordings + more
+
+
+def _are_whole(stream: Stream, spans: np.ndarray, number: int) -> np.ndarray:
+    """Tell where a string is made of whole words, quoted or long; if nowhere, all places count."""
+    numbers, starts, ends = spans.T
     whole = stream.begins[starts] & stream.begins[ends]
     whole |= (stream.opens[starts] & stream.closes[ends - 1]) | (ends - starts >= SHORTEST)
-    whole |= np.bincount(numbers, weights=whole, minlength=len(more))[numbers] == 0
-    present, owners = np.unique(numbers[whole], return_inverse=True)
-    more = [more[number] for number in present]
-    none = np.full((len(more), 3), np.nan)
-    strings = Strings(
-        np.append(recurring.lengths, np.array([len(wording) for wording in more], dtype=int)),
-        np.append(recurring.counts, np.bincount(owners, minlength=len(more))),
-        np.append(recurring.cohesion, none[:, 0]),
-        np.concatenate([recurring.fixed, none[:, 1:]]),
-        np.append(recurring.owners, owners + len(wordings)).astype(np.int32),
-        np.append(recurring.starts, starts[whole]).astype(np.int32),
+    without = np.bincount(numbers, weights=whole, minlength=number) == 0
+    return whole | without[numbers]
+
+
+def _with_more(
+    recurring: Strings, wordings: list[str], owners: np.ndarray, starts: np.ndarray
+) -> Strings:
+    """Add strings that do not recur as whole words, of which cohesion and the rest are unknown."""
+    unknown = np.full((len(wordings), 3), np.nan)
+    return Strings(
+        np.append(recurring.lengths, np.array([len(wording) for wording in wordings], dtype=int)),
+        np.append(recurring.counts, np.bincount(owners, minlength=len(wordings))),
+        np.append(recurring.cohesion, unknown[:, 0]),
+        np.concatenate([recurring.fixed, unknown[:, 1:]]),
+        np.append(recurring.owners, owners + len(recurring.lengths)).astype(np.int32),
+        np.append(recurring.starts, starts).astype(np.int32),
     )
-    return strings, wordings + more
 
 
 def _are_shaped(
@@ -302,25 +321,27 @@ def _are_new(
     known = slogan_keys(slogans)
     flat = {key.replace("、", "") for key in known}
     new = np.array([wording.replace("、", "") not in flat for wording in wordings], dtype=bool)
-    _, starts, ends = known_spans(stream, slogans).T
-    last = np.zeros(len(stream.codes) + 1, dtype=np.int64)
-    np.maximum.at(last, starts, ends)
-    last = np.maximum.accumulate(last)
-    starts, ends = strings.starts, strings.starts + strings.lengths[strings.owners]
-    cut = (np.append(last, 0)[starts - 1] > starts) | (last[ends - 1] > ends)
+    crossed = share(strings, _cut_known(stream, strings, known_spans(stream, slogans)))
     most = np.array([FILLED_LIST if "、" in wording else FILLED for wording in wordings])
-    return new & (share(strings, cut) <= SAME) & (_filled(wordings, known) < most)
+    return new & (crossed <= SAME) & (_known_shares(wordings, known) < most)
 
 
-def _filled(wordings: list[str], known: list[str]) -> np.ndarray:
+def _cut_known(stream: Stream, strings: Strings, known: np.ndarray) -> np.ndarray:
+    """Tell at which places a string begins or ends in the middle of a known slogan."""
+    _, starts, ends = known.T
+    # what is neither the start nor the end of a slogan, but between, is covered from start + 1
+    inside = covered(starts + 1, ends, len(stream.codes) + 1)
+    return inside[strings.starts] | inside[strings.ends]
+
+
+def _known_shares(wordings: list[str], known: list[str]) -> np.ndarray:
     """Measure what share of its characters known slogans in a string have."""
+    # All strings are searched at once, a line each; sums of what is covered up to the end and
+    # up to the beginning of a line differ by what is covered in it.
     bounds = np.cumsum([0, *(len(wording) + 1 for wording in wordings)])
     _, starts, ends = _spans("\n".join(wordings), known).T
-    steps = np.zeros(bounds[-1] + 1, dtype=np.int64)
-    np.add.at(steps, starts, 1)
-    np.add.at(steps, ends, -1)
-    covered = np.append(0, np.cumsum(np.cumsum(steps) > 0))
-    return (covered[bounds[1:]] - covered[bounds[:-1]]) / (np.diff(bounds) - 1)
+    sums = np.append(0, np.cumsum(covered(starts, ends, bounds[-1])))
+    return (sums[bounds[1:]] - sums[bounds[:-1]]) / (np.diff(bounds) - 1)
 
 
 def _best(wordings: list[str], counts: np.ndarray, rated: np.ndarray) -> list[int]:

@@ -9,10 +9,10 @@ from analysis.discovery.recurring import LONGEST, Stream
 from analysis.rhetoric.parallelism import parallel_sets
 
 SURE = 0.8
-"""From what score a parallel set is taken for a triad."""
+"""A parallel set with at least this score is taken for a triad."""
 
 MEMBERS, LEAD = range(2, 9), 4
-"""Characters of a triad's member, and at most of what leads to the first."""
+"""Characters of a member of a triad; most characters of a lead-in before the first."""
 
 
 def triads(stream: Stream) -> set[str]:

@@ -17,15 +17,15 @@ SHORTEST, LONGEST = 3, 32
 """Characters of the strings that are kept."""
 
 ALIGNED = 0.5
-"""In what share of its places a string begins and ends where a word does."""
+"""A string is kept if it begins and ends where words do in at least this share of its places."""
 
 LIST_MARK = ord("、")
 TAGS = ("x", "n", "nr", "ns", "nt", "nz", "v", "vn", "a", "m", "q", "t", "d", "p", "u", "c", "r")
 TAGS += ("i", "j", "f", "s", "b", "y", "k", "eng")
-"""Word classes of jieba: a whole tag, else its first letter; l is taken for i, others for x."""
+"""Word classes of jieba: a tag, or else its first letter; l is read as i, any other as x."""
 
 _LISTS, _STOPS, _FREE = "、，,､", "。！？；：!?;:", "。！？；，!?;,.\n"
-_BLANK, _CHARACTERS = 10, 0x110000
+_NEWLINE, _CHARACTERS = 10, 0x110000
 
 
 Level = tuple[np.ndarray, np.ndarray]
@@ -73,6 +73,11 @@ class Strings(NamedTuple):
     """Of each place, where it is in the stream."""
 
     @property
+    def ends(self) -> np.ndarray:
+        """Give where each place ends."""
+        return self.starts + self.lengths[self.owners]
+
+    @property
     def firsts(self) -> np.ndarray:
         """Give the first place of each string."""
         return self.starts[np.cumsum(self.counts) - self.counts].astype(np.int64)
@@ -90,20 +95,20 @@ def stream_of(documents: pd.DataFrame) -> Stream:
     texts = [text + "\n" for _, text in iter_texts(documents)]
     codes = code_points("".join(texts)).astype(np.int32)
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
-    opens, closes = _is_one(codes, OPENING), _is_one(codes, CLOSING)
+    opens, closes = _are_among(codes, OPENING), _are_among(codes, CLOSING)
     apart = closes & ~opens & np.append(opens[1:], False)[: len(codes)]  # ”“ parts two phrases
-    headed = _headed(codes)
+    headlines = _in_headlines(codes)
     at = np.flatnonzero(~(opens | closes) | apart)
     begins, tags, words = _words(texts, len(codes))
-    kept = _kept(codes, headed)[at]
+    kept = _allowed_codes(codes, headlines)[at]
     return Stream(
         codes=kept,
         places=(at - np.repeat(np.cumsum(lengths) - lengths, lengths)[at]).astype(np.int32),
         documents=np.repeat(np.arange(len(texts)), lengths)[at].astype(np.int32),
         opens=np.append(False, opens)[at],
         closes=np.append(closes, False)[at + 1],
-        beside=np.where((kept == 0) & ~_is_one(codes[at], _FREE), codes[at], kept),
-        titled=_titled(codes)[at],
+        beside=np.where((kept == 0) & ~_are_among(codes[at], _FREE), codes[at], kept),
+        titled=_in_titles(codes)[at],
         begins=np.append(begins[at], True),
         tags=tags[at],
         words=words[at],
@@ -111,14 +116,15 @@ def stream_of(documents: pd.DataFrame) -> Stream:
     )
 
 
-def _is_one(codes: np.ndarray, characters: Iterable[str]) -> np.ndarray:
+def _are_among(codes: np.ndarray, characters: Iterable[str]) -> np.ndarray:
+    """Tell which codes are one of these characters."""
     table = np.zeros(_CHARACTERS, dtype=bool)
     table[[ord(character) for character in characters]] = True
     return table[codes]
 
 
-def _kept(codes: np.ndarray, headed: np.ndarray) -> np.ndarray:
-    """Give what may stand in strings: letters, figures, +; and 、 for marks of lists."""
+def _allowed_codes(codes: np.ndarray, headlines: np.ndarray) -> np.ndarray:
+    """Keep what may stand in strings: letters, figures, +; give 、 for marks of lists, else 0."""
     table = np.zeros(_CHARACTERS, dtype=np.int32)
     for code in np.flatnonzero(np.bincount(codes, minlength=1)):
         table[code] = code if chr(code).isalnum() or chr(code) in "+＋" else 0
@@ -126,7 +132,9 @@ def _kept(codes: np.ndarray, headed: np.ndarray) -> np.ndarray:
     kept = table[codes]
     inner = np.zeros(len(codes), dtype=bool)
     inner[1:-1] = (kept[:-2] > LIST_MARK) & (kept[2:] > LIST_MARK)
-    kept[inner & headed & _is_one(codes, " \u3000")] = LIST_MARK  # 开好局 起好步 in a headline
+    kept[inner & headlines & _are_among(codes, " \u3000")] = (
+        LIST_MARK  # 开好局 起好步 in a headline
+    )
     return kept
 
 
@@ -148,18 +156,20 @@ def _words(texts: list[str], size: int) -> tuple[np.ndarray, np.ndarray, np.ndar
     return begins, np.array(tags, dtype=np.int8)[each], words[each]
 
 
-def _titled(codes: np.ndarray) -> np.ndarray:
+def _in_titles(codes: np.ndarray) -> np.ndarray:
     """Tell what stands in 《》 that its own line opens."""
-    steps = _is_one(codes, "《〈").astype(np.int32) - _is_one(codes, "》〉")
-    depth, breaks = np.cumsum(steps), codes == _BLANK
+    steps = _are_among(codes, "《〈").astype(np.int32) - _are_among(codes, "》〉")
+    # How deep a character stands is counted from the depth at the end of the line before, so
+    # that a title left open does not take in all that follows.
+    depth, breaks = np.cumsum(steps), codes == _NEWLINE
     return depth - np.append(0, depth[breaks])[np.cumsum(breaks)] > 0
 
 
-def _headed(codes: np.ndarray) -> np.ndarray:
+def _in_headlines(codes: np.ndarray) -> np.ndarray:
     """Tell what stands in a line without the end of a sentence."""
-    breaks = codes == _BLANK
+    breaks = codes == _NEWLINE
     lines = np.cumsum(breaks) - breaks
-    return np.bincount(lines[_is_one(codes, _STOPS)], minlength=breaks.sum() + 1)[lines] == 0
+    return np.bincount(lines[_are_among(codes, _STOPS)], minlength=breaks.sum() + 1)[lines] == 0
 
 
 def recurring_strings(stream: Stream, min_count: int) -> Strings:
@@ -183,6 +193,7 @@ def recurring_strings(stream: Stream, min_count: int) -> Strings:
         if not len(at):
             break
         levels.append(_level(ids, at))
+        # `ids` numbers the string of this length at each place; those kept get numbers anew
         own, whole = ids[at], stream.begins[at] & stream.begins[at + length]
         aligned = np.bincount(own, weights=whole, minlength=len(counts)) >= ALIGNED * counts
         kept = aligned[own] & (codes[at] != LIST_MARK) & (codes[at + length - 1] != LIST_MARK)
@@ -197,6 +208,7 @@ def _longer(at: np.ndarray, ids: np.ndarray, least: int) -> tuple:
     """Join neighbouring strings to those one character longer, where these recur."""
     at = at[at + 1 < len(ids)]
     at = at[(ids[at] >= 0) & (ids[at + 1] >= 0)]
+    # two strings that overlap but for a character each are one longer string: 改革开 and 革开放
     keys = ids[at] * np.int64(int(ids.max(initial=0)) + 1) + ids[at + 1]
     inverse, different = pd.factorize(keys)
     counts = np.bincount(inverse, minlength=len(different))
@@ -279,6 +291,8 @@ def entropy(owners: np.ndarray, neighbours: np.ndarray, number: int) -> np.ndarr
 
     A break, a neighbour 0, is each time another neighbour.
     """
+    # With n places and c of them beside the same neighbour, the entropy is log n less the sum
+    # of c log c over n; a break adds nothing to the sum, since it counts once each: log 1 is 0.
     counts, free = np.bincount(owners, minlength=number), neighbours == 0
     keys = owners[~free] * np.int64(_CHARACTERS) + neighbours[~free]
     pairs, sizes = np.unique(keys, return_counts=True)

@@ -1,5 +1,7 @@
 """Traits of a string that speak for and against its being a slogan, and the score they give."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from analysis.corpus.lexicons import read_rows
@@ -13,22 +15,45 @@ from analysis.discovery.recurring import (
 )
 
 CUT = ("u", "c", "y"), ("u", "c", "y", "p", "f")
-"""Word classes that show a string to be cut out of a sentence, at its start and its end."""
+"""A string that begins, or ends, with a word of these classes is cut out of a sentence."""
 
 FREE = 4.0
-"""Bits from which on an entropy says no more: a string that combines freely."""
+"""Bits; a string with more entropy combines freely, and more says nothing more."""
 
 NEAR, AROUND = 100, 10
-"""Characters in which a known slogan is company, and in which words tell a topic."""
+"""Characters to each side in which a known slogan is near; in which words tell a topic."""
 
 SEEN = 5
-"""Places at which where a string stands is believed by half."""
+"""With this many places the context evidence gets half its weight."""
 
 LEADS = 0.5
-"""From what log-odds in front of known slogans a word leads to them and is no part of them."""
+"""A word with at least these log-odds in front of known slogans leads to them."""
 
 USUAL, TINY, MOST = 50, 1e-3, 3.0
-"""How many known slogans what is usual weighs, how usual is what never is, and the most it says."""
+"""Pseudo-count of the background; its floor for unseen words; cap of the log ratio."""
+
+
+class Window(NamedTuple):
+    """What lies around places in their texts: from `first` to `start`, from `end` to `last`."""
+
+    first: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    last: np.ndarray
+
+    def in_words(self, begun: np.ndarray) -> "Window":
+        """Give the same window by words, of which `begun` counts those before each character."""
+        return Window(*(begun[bound] for bound in self))
+
+    def total(self, sums: np.ndarray) -> np.ndarray:
+        """Add up before and behind what `sums` has added up in front of each place."""
+        before = sums[self.start] - sums[self.first]
+        return before + sums[self.last] - sums[self.end]
+
+    def weight_at(self, weights: np.ndarray, size: int) -> np.ndarray:
+        """Add up, for each of `size` places, the weights of the windows that it lies in."""
+        first, start, end, last = (np.bincount(bound, weights, size + 1) for bound in self)
+        return np.cumsum(first - start + end - last)[:-1]
 
 
 def string_traits(stream: Stream, strings: Strings, wordings: list[str]) -> dict[str, np.ndarray]:
@@ -55,18 +80,16 @@ def known_traits(stream: Stream, strings: Strings, known: np.ndarray) -> dict[st
     """
     believed = strings.counts / (strings.counts + SEEN)
     return {
-        "company": believed * _company(stream, strings, known),
-        "setting": believed * _setting(stream, strings, known),
-        "topic": believed * _topic(stream, strings, known),
+        "company": believed * _known_nearby(stream, strings, known),
+        "setting": believed * _likelier_beside(stream, strings, known),
+        "topic": believed * _likelier_around(stream, strings, known),
     }
 
 
 def lead_lengths(stream: Stream, strings: Strings, known: np.ndarray) -> np.ndarray:
     """Give how long the first word of each string is, if it leads to known slogans; else 0."""
-    numbers, starts, _ = known.T
     usual = np.bincount(stream.words[stream.begins[:-1]]).astype(np.float64)
-    each = 1 / np.bincount(numbers)[numbers]
-    seen = np.bincount(stream.words[starts - 1], each, len(usual))
+    seen = np.bincount(stream.words[known[:, 1] - 1], _each_once(known), len(usual))
     bounds = np.flatnonzero(stream.begins)
     ends = bounds[np.searchsorted(bounds, strings.firsts, "right")]
     leading = _likelier(seen, usual, USUAL) >= LEADS
@@ -74,7 +97,7 @@ def lead_lengths(stream: Stream, strings: Strings, known: np.ndarray) -> np.ndar
 
 
 def _place_traits(stream: Stream, strings: Strings) -> dict[str, np.ndarray]:
-    starts, ends = strings.starts, strings.starts + strings.lengths[strings.owners]
+    starts, ends = strings.starts, strings.ends
     beside = np.append(stream.beside, 0)
     left = entropy(strings.owners, beside[starts - 1], len(strings.counts))
     right = entropy(strings.owners, beside[ends], len(strings.counts))
@@ -86,59 +109,54 @@ def _place_traits(stream: Stream, strings: Strings) -> dict[str, np.ndarray]:
     }
 
 
-def _around(
-    stream: Stream, starts: np.ndarray, ends: np.ndarray, reach: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Give where the characters before and behind a place begin and end, in its own text."""
+def _around(stream: Stream, starts: np.ndarray, ends: np.ndarray, reach: int) -> Window:
+    """Give the characters before and behind places, in their own text."""
     documents = stream.documents[starts]
     bounds = np.searchsorted(stream.documents, np.arange(stream.documents[-1] + 2))
     first, last = bounds[documents], bounds[documents + 1]
-    return np.maximum(starts - reach, first), np.minimum(ends + reach, last)
+    return Window(np.maximum(starts - reach, first), starts, ends, np.minimum(ends + reach, last))
 
 
-def _company(stream: Stream, strings: Strings, known: np.ndarray) -> np.ndarray:
+def _each_once(known: np.ndarray) -> np.ndarray:
+    """Weigh the places of known slogans so that each slogan counts once in all."""
+    return 1 / np.bincount(known[:, 0])[known[:, 0]]
+
+
+def _known_nearby(stream: Stream, strings: Strings, known: np.ndarray) -> np.ndarray:
     """Give the share of places with a known slogan near by in the same text."""
-    size, ends = len(stream.codes), strings.starts + strings.lengths[strings.owners]
-    lowest, highest = _around(stream, strings.starts, ends, NEAR)
+    size, window = len(stream.codes), _around(stream, strings.starts, strings.ends, NEAR)
     begun, ended = (  # how many do so in front of a place
         np.append(0, np.cumsum(np.bincount(at, minlength=size + 1))) for at in known.T[1:]
     )
-    before = ended[strings.starts + 1] - ended[lowest + 1]
-    return share(strings, before + begun[highest] - begun[ends] > 0)
+    # before a string all slogans that end in its window, behind it all that begin there
+    before = ended[window.start + 1] - ended[window.first + 1]
+    return share(strings, before + begun[window.last] - begun[window.end] > 0)
 
 
-def _setting(stream: Stream, strings: Strings, known: np.ndarray) -> np.ndarray:
+def _likelier_beside(stream: Stream, strings: Strings, known: np.ndarray) -> np.ndarray:
     """Add up how much likelier the words before and behind are beside a known slogan."""
-    numbers, starts, ends = known.T
-    each, every = 1 / np.bincount(numbers)[numbers], 1 / strings.counts[strings.owners]
-    mine = strings.starts, strings.starts + strings.lengths[strings.owners]
+    _, starts, ends = known.T
+    once, every = _each_once(known), 1 / strings.counts[strings.owners]
     evidence = np.zeros(len(strings.counts))
-    for at, place in ((starts - 1, mine[0] - 1), (ends, mine[1])):
-        beside = stream.words[place]
+    for at_known, at_string in ((starts - 1, strings.starts - 1), (ends, strings.ends)):
+        beside = stream.words[at_string]
         usual = np.bincount(beside, every, stream.words.max() + 1)
-        seen = np.bincount(stream.words[at], each, len(usual))
+        seen = np.bincount(stream.words[at_known], once, len(usual))
         evidence += share(strings, _likelier(seen, usual, USUAL)[beside])
     return evidence
 
 
-def _topic(stream: Stream, strings: Strings, known: np.ndarray) -> np.ndarray:
+def _likelier_around(stream: Stream, strings: Strings, known: np.ndarray) -> np.ndarray:
     """Average how much likelier the words around are around a known slogan."""
     words = stream.words[stream.begins[:-1]]
     begun = np.append(0, np.cumsum(stream.begins[:-1]))
-
-    def windows(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, ...]:
-        lowest, highest = _around(stream, starts, ends, AROUND)
-        return begun[lowest], begun[starts], begun[ends], begun[highest]
-
-    numbers, starts, ends = known.T
-    each = 1 / np.bincount(numbers)[numbers]
-    steps = [np.bincount(at, each, len(words) + 1) for at in windows(starts, ends)]
-    covered = np.cumsum(steps[0] - steps[1] + steps[2] - steps[3])[:-1]
+    near_known = _around(stream, *known.T[1:], AROUND).in_words(begun)
     usual = np.bincount(words).astype(np.float64)
-    seen = np.bincount(words, covered, len(usual))
+    seen = np.bincount(words, near_known.weight_at(_each_once(known), len(words)), len(usual))
     odds = np.append(0, np.cumsum(_likelier(seen, usual, USUAL * AROUND)[words]))
-    a, b, c, d = windows(strings.starts, strings.starts + strings.lengths[strings.owners])
-    return share(strings, (odds[b] - odds[a] + odds[d] - odds[c]) / np.maximum(b - a + d - c, 1))
+    window = _around(stream, strings.starts, strings.ends, AROUND).in_words(begun)
+    size = window.total(np.arange(len(odds)))
+    return share(strings, window.total(odds) / np.maximum(size, 1))
 
 
 def _likelier(seen: np.ndarray, usual: np.ndarray, prior: float) -> np.ndarray:

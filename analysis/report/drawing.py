@@ -9,6 +9,7 @@ from matplotlib.legend import Legend
 
 from analysis import charts
 from analysis.charts.saving import spell_out
+from analysis.charts.style import own_style
 from analysis.report.study import Study
 from analysis.report.svg import Sprite, inline_svg
 from analysis.text.outline import top_sections
@@ -77,6 +78,7 @@ def comparison_charts(tables: dict[str, pd.DataFrame], sprite: Sprite, lang: str
     return drawn
 
 
+@own_style()
 def draw(
     draw_chart: Callable[..., None],
     tables: list,

@@ -14,11 +14,11 @@ from analysis.slogans.counts import slogan_counts
 from analysis.slogans.finding import find_slogans
 from analysis.slogans.numbered import numbered_slogans
 from analysis.text.lengths import claimed_lengths, section_lengths
-from analysis.text.outline import outline, section_labels, top_sections
+from analysis.text.outline import outline, top_sections
 from analysis.text.placeholders import placeholders
 from analysis.text.quotations import quotations
 from analysis.text.segmentation import segment
-from analysis.text.spans import coverage, locate
+from analysis.text.spans import coverage, with_sections
 from analysis.time.dates import document_dates
 from analysis.time.first_use import first_use
 from analysis.time.record import SERIES, Reference, read_reference
@@ -87,7 +87,7 @@ def study(corpus: Corpus, place: int, record: Record) -> Study:
     frequencies = term_frequencies(tokens, stopwords=load_stopwords())
     tables = {
         "lengths": _lengths(one, tokens),
-        "sections": section_lengths(one, top, tokens).assign(label=section_labels(top)),
+        "sections": section_lengths(one, top, tokens),
         "terms": frequencies,
         "modality": modality(one, top, tokens),
         **_slogan_tables(one, top, tokens, mentions, record.slogans),
@@ -134,11 +134,11 @@ def _slogan_tables(
     slogans: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:
     """Count slogans in the text and in its parts, and how much of it they are."""
-    lexicon = slogans[["slogan", "gloss", "category", "introduced"]]
-    labels = dict(zip(top["section_id"], section_labels(top), strict=True))
-    outer = locate(mentions[mentions["nested_in"].isna()], top)
+    lexicon = slogans[["slogan", "category", "introduced"]]
+    labels = dict(zip(top["section_id"], top["label"], strict=True))
+    outer = with_sections(mentions[mentions["nested_in"].isna()], top)
     lengths = section_lengths(one, top, tokens)
-    by_section = slogan_counts(outer, by="section_id", lengths=lengths)
+    by_section = slogan_counts(outer, lengths, by="section_id")
     first = outer.drop_duplicates("slogan")["slogan"]
     order = {slogan: place for place, slogan in enumerate(first)}
     by_section = by_section.assign(
@@ -146,11 +146,9 @@ def _slogan_tables(
         order=by_section["slogan"].map(order),
     ).sort_values(["order", "section_id"], kind="stable", ignore_index=True)
     return {
-        "slogans": slogan_counts(mentions).merge(lexicon, on="slogan", how="left"),
+        "slogans": slogan_counts(mentions, one).merge(lexicon, on="slogan", how="left"),
         "by_section": by_section.merge(lexicon, on="slogan", how="left").drop(columns="order"),
-        "positions": outer.merge(lexicon, on="slogan", how="left").assign(
-            label=outer["section_id"].map(labels).to_numpy()
-        ),
+        "positions": outer.merge(lexicon, on="slogan", how="left"),
         "coverage": coverage(one, mentions),
     }
 
@@ -188,9 +186,7 @@ def comparison(documents: pd.DataFrame, studies: list[Study]) -> dict[str, pd.Da
     table["slogan_share"] = table["doc_id"].map(covered)
     table.insert(1, "title", documents["title"].to_numpy())
     table.insert(2, "date", dates["date"].dt.strftime("%Y-%m-%d").to_numpy())
-    by_document = slogan_counts(mentions, by="doc_id", lengths=table[["doc_id", "han_chars"]])
-    lexicon = studies[0].slogans[["slogan", "gloss"]]
     return {
         "documents": table.drop(columns="share"),
-        "by_document": by_document.merge(lexicon, on="slogan", how="left"),
+        "by_document": slogan_counts(mentions, table, by="doc_id"),
     }

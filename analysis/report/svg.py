@@ -5,10 +5,14 @@ import re
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 GLYPH = re.compile(r"^[A-Za-z]+[A-Za-z-]*-[0-9a-f]+$")
+POINTS_AN_INCH = 72
+"""The unit of length that matplotlib writes in SVG."""
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _GEOMETRY = ("d", "points", "x", "y", "width", "height", "x1", "x2", "y1", "y2")
 
@@ -52,10 +56,8 @@ def inline_svg(fig: Figure, sprite: Sprite, name: str) -> str:
     for ax in fig.axes:
         if ax.get_facecolor()[:3] == (1, 1, 1):
             ax.patch.set_visible(False)
-    written = io.BytesIO()
-    fig.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
+    root = ElementTree.fromstring(_written(fig))  # noqa: S314  matplotlib wrote it
     pyplot.close(fig)
-    root = ElementTree.fromstring(written.getvalue())  # noqa: S314  matplotlib wrote it
     _lift_glyphs(root, sprite)
     for element in root.iter():
         _plain(element, name)
@@ -63,6 +65,18 @@ def inline_svg(fig: Figure, sprite: Sprite, name: str) -> str:
     root.attrib.clear()
     root.attrib |= {"viewBox": f"0 0 {width} {height}", "aria-hidden": "true", "focusable": "false"}
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _written(fig: Figure) -> bytes:
+    """Lay a figure out, then draw it; `Figure.savefig` would draw it twice for that."""
+    written, canvas = io.BytesIO(), FigureCanvasSVG(fig)
+    resolution, fig.dpi = mpl.rcParams["savefig.dpi"], POINTS_AN_INCH
+    if layout := fig.get_layout_engine():
+        layout.execute(fig)
+        fig.set_layout_engine("none")
+    fig.dpi = resolution
+    canvas.print_svg(written, metadata={"Date": None, "Creator": None})
+    return written.getvalue()
 
 
 def _lift_glyphs(root: ElementTree.Element, sprite: Sprite) -> None:

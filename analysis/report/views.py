@@ -12,7 +12,6 @@ from analysis.report.pieces import MARKS, blocks, named_spans
 from analysis.report.rendering import as_json, plain, utf16_offsets
 from analysis.report.study import Study
 from analysis.report.svg import Sprite
-from analysis.text.outline import section_labels
 from analysis.words.concordance import visible
 
 FIGURES = {
@@ -133,7 +132,7 @@ def _facts(one: Study, words: Interface) -> list[dict[str, str]]:
 
 
 def _outline(one: Study) -> list[dict]:
-    labels = map(visible, section_labels(one.sections))
+    labels = map(visible, one.sections["label"])
     columns = ["section_id", "level", "start", "end"]
     rows = one.sections[columns].itertuples(index=False)
     return [
@@ -161,7 +160,9 @@ def _figure(name: str, table: pd.DataFrame, charts: dict[str, str], values: dict
 def _metadata(one: Study, words: Interface) -> list[tuple[str, str]]:
     """List what is known of a text beside its characters."""
     known = one.document.drop(["text", "claimed_length"]).dropna()
-    return [(visible(words.column(name)), visible(str(value))) for name, value in known.items()]
+    return [
+        (visible(words.column(str(name))), visible(str(value))) for name, value in known.items()
+    ]
 
 
 def _table(table: pd.DataFrame, columns: list[str] | None, words: Interface) -> dict:
@@ -206,7 +207,7 @@ def _data(one: Study, tables: dict[str, pd.DataFrame], words: Interface) -> dict
     spans = one.spans
     known = {slogan: place for place, slogan in enumerate(spans["slogans"]["slogan"].unique())}
     glosses = {row["term"]: row["gloss"] for row in read_rows("modals.csv")}
-    labels = map(visible, section_labels(one.sections))
+    labels = map(visible, one.sections["label"])
     sections = zip(map(at, one.sections["start"]), labels, strict=True)
     places = spans["slogans"].assign(
         slogan=spans["slogans"]["slogan"].map(known),

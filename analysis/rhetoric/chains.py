@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -22,13 +23,19 @@ CHAINS = {
     "in_order": "bool",
 }
 FARTHEST = 10
-"""Sentences that may lie between 首先 and 其次."""
+"""At most this many sentences lie between 首先 and 其次."""
 
 _CLAUSE_MARKS = "，；：。！？\n“‘（"
 _CLAUSE_START = rf"(?:(?<=[{_CLAUSE_MARKS}])|\A)[^\S\n]*"
 _NUMERAL = "(?P<n>[一二三四五六七八九十]{1,3})"
 
-Link = tuple[int, int, bool]
+
+class Link(NamedTuple):
+    """A word of a chain, and whether its number follows on the one before."""
+
+    start: int
+    end: int
+    in_order: bool
 
 
 def chains(documents: pd.DataFrame, tokens: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -112,7 +119,7 @@ def _enumerations(text: str, form: str) -> Iterator[list[Link]]:
             chain, last = [], 0
             if number > 1:
                 continue
-        chain.append((*match.span("mark"), number == last + 1))
+        chain.append(Link(*match.span("mark"), number == last + 1))
         last = number
     yield chain
 
@@ -123,19 +130,22 @@ def _joined(
     chain: list[Link] = []
     last = 0
     marks = words[words["term"].isin(first | then)]
-    columns = [marks[name].tolist() for name in ("start", "end", "sentence", "term")]
-    ahead = [*zip(columns[0][1:], columns[3][1:], strict=True), (-1, "")]
-    for start, end, sentence, term, following in zip(*columns, ahead, strict=False):
+    starts, ends, sentences, terms = (
+        marks[name].tolist() for name in ("start", "end", "sentence", "term")
+    )
+    ahead = zip([*starts[1:], -1], [*terms[1:], ""], strict=False)
+    found = zip(starts, ends, sentences, terms, ahead, strict=False)
+    for start, end, sentence, term, (next_start, next_term) in found:
         goes_on = bool(chain) and sentence - last <= reach and term in then
         if not goes_on:
             yield chain
-            chain = [(start, end, True)] if term in first else []
-        elif len(chain) > 1 and start == chain[-1][1]:  # 而且还要 is one answer
-            chain[-1] = (chain[-1][0], end, True)
-        elif term not in first and following[0] == end and following[1] in first:
+            chain = [Link(start, end, True)] if term in first else []
+        elif len(chain) > 1 and start == chain[-1].end:  # 而且还要 is one answer
+            chain[-1] = chain[-1]._replace(end=end)
+        elif term not in first and next_start == end and next_term in first:
             continue  # 不管…也不管…都: no answer yet
         elif len(chain) == 1 or term in first or _begins_clause(text, start):
-            chain.append((start, end, True))
+            chain.append(Link(start, end, True))
         last = sentence
     yield chain
 

@@ -8,9 +8,9 @@ import pandas as pd
 
 from analysis.corpus.lexicons import read_rows
 from analysis.corpus.tables import iter_texts, require_columns
-from analysis.text.outline import outline, section_labels
+from analysis.text.outline import outline
 from analysis.text.segmentation import segment
-from analysis.text.spans import locate
+from analysis.text.spans import with_sections
 
 
 def modality(
@@ -73,14 +73,12 @@ def modality(
     require_columns(tokens, ["doc_id", "start", "term"], "tokens")
     texts = dict(iter_texts(documents))
     keys = ["doc_id", "section_id"]
-    located = locate(tokens, sections)
+    located = with_sections(tokens, sections)
     words = located.groupby(keys).size()
     found = modal_tokens(located, texts)
-    table = (
-        sections[keys]
-        .assign(section=section_labels(sections))
-        .merge(pd.DataFrame({"force": _names()}), how="cross")
-    )
+    require_columns(sections, [*keys, "label"], "sections")
+    named = sections[keys].assign(section=sections["label"])
+    table = named.merge(pd.DataFrame({"force": _names()}), how="cross")
     counts = found.groupby([*keys, "force"]).size()
     asked = pd.MultiIndex.from_frame(table[[*keys, "force"]])
     table["count"] = counts.reindex(asked, fill_value=0).to_numpy(dtype="int64")
@@ -135,7 +133,7 @@ def modal_tokens(tokens: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame
 
 def _listed(found: pd.DataFrame, keys: list[str]) -> pd.Series:
     """Write out the terms of each group, the most frequent first."""
-    counts = found.groupby([*keys, "term"]).size().rename("count").reset_index()
+    counts = found.groupby([*keys, "term"], as_index=False).agg(count=("term", "size"))
     counts = counts.sort_values([*keys, "count", "term"], ascending=[True, True, True, False, True])
     counts["text"] = counts["term"] + " " + counts["count"].astype("str")
-    return counts.groupby(keys)["text"].agg("、".join)
+    return pd.Series(counts.groupby(keys)["text"].agg("、".join))

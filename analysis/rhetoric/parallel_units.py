@@ -24,13 +24,13 @@ CLOSING = frozenset(BRACKETS.values())
 TITLES = frozenset("《》〈〉")
 
 NESTING = 8
-"""How deep brackets, and sets, are looked into; what lies deeper is read as if without them."""
+"""Brackets, and sets, are followed to this depth; what lies deeper is read as if without them."""
 
 LONGEST = 40
-"""How many words of a unit are compared, from its beginning."""
+"""At most this many words of a unit are compared, from its beginning."""
 
 TRIMMED_WORDS = 30
-"""How many words a unit may have from which a lead-in or a tail is taken."""
+"""A lead-in or a tail is taken only off units of at most this many words."""
 
 KINDS = {"n": "N", "j": "N", "s": "N", "t": "N", "f": "N", "k": "N", "v": "V", "d": "D", "p": "P"}
 KINDS |= {"a": "A", "z": "A", "b": "A", "i": "L", "l": "L", "m": "M", "q": "M", "r": "R"}

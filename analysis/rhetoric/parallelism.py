@@ -2,19 +2,17 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
 from itertools import chain, pairwise
 from math import exp
-from operator import attrgetter, mul
+from operator import attrgetter
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.corpus.lexicons import read_rows
 from analysis.corpus.tables import iter_texts, make_table
+from analysis.rhetoric.parallel_traits import NEVER, evidence, is_correlative
 from analysis.rhetoric.parallel_units import (
     NESTING,
-    TITLES,
     Span,
     Unit,
     rows,
@@ -40,31 +38,14 @@ PARALLEL_SETS = {
     "level": "int64",
 }
 SET_COST, STEP_COST, PAIR_COST = 2.14, -0.97, 0.6
-"""What the evidence must outweigh: once for a set, for each step in it, and for a pair."""
+"""The evidence must outweigh these costs: of a set, of each step in it, and of a pair."""
 
 BOTH_TRIMMED = 30
-"""How many characters two units may have from which lead-in and tail are taken at once."""
+"""Lead-in and tail are taken off at once only if both units have at most this many characters."""
 
 RATIO_ALIKE, RATIO = 2.5, 1.43
-"""How many times longer a trimmed neighbour may be, if both begin alike, and if not."""
+"""A trimmed neighbour may be this many times longer if both begin alike, and if not."""
 
-SHARED_OPENING, SHORT_SENTENCE = 2, 20
-"""How many characters, behind a noun, sentences begin with together; how long others may be."""
-
-FORMATIVES = frozenset("化性力")
-"""Last characters that make a word's form: 组织化、集约化."""
-
-EVERYDAY = frozenset({"的", "了", "和", "与", "及", "等", "地", "着"})
-"""Words shared by chance."""
-
-CORRELATIVES = {"既": ("又", "也", "更", "就"), "是": ("又是", "也是", "更是", "就是")}
-"""How a member may begin if its neighbour before it begins with the character."""
-
-LONG = 8
-"""From how many characters, on average, two units are long."""
-
-NEVER = -99.0
-_NAMING, _FORMAL, _FIGURES = frozenset("NMOR"), frozenset("PDVARCUL"), frozenset("MO")
 _evidence = attrgetter("evidence")
 
 
@@ -74,6 +55,55 @@ class Fit(NamedTuple):
     evidence: float
     first: Unit
     second: Unit
+
+
+class Fits(NamedTuple):
+    """The best fit of two neighbours as they are, and with what may be taken off them."""
+
+    full: Fit
+    led: Fit
+    """The first without a lead-in."""
+    tailed: Fit
+    """The second without a tail."""
+    both: Fit
+
+    @property
+    def alone(self) -> Fit:
+        """Give the best fit of two that are a set by themselves."""
+        return max(self, key=_evidence)
+
+    @property
+    def opening(self) -> Fit:
+        """Give the best fit of the first two of more."""
+        return max(self.full, self.led, key=_evidence)
+
+    @property
+    def closing(self) -> Fit:
+        """Give the best fit of the last two of more."""
+        return max(self.full, self.tailed, key=_evidence)
+
+
+class Best(NamedTuple):
+    """The best way to take sets from the units up to one."""
+
+    value: float
+    """The evidence of all these sets, less their costs."""
+    first: int
+    """The number of the first unit of the last set; -1 if the last unit is in none."""
+    steps: float
+    """The evidence of the last set alone."""
+
+    def longer(self, evidence: float) -> "Best":
+        """Take one more unit into the last set."""
+        return Best(self.value + evidence - STEP_COST, self.first, self.steps + evidence)
+
+
+class Run(NamedTuple):
+    """The members of a set, the evidence of their steps, and what is left of it after costs."""
+
+    units: list[Unit]
+    steps: float
+    surplus: float
 
 
 class Found(NamedTuple):
@@ -158,7 +188,7 @@ def _found_sets(text: str) -> Iterator[Found]:
     starts = [word.start for word in words]
     for row in rows(text, words):
         units = units_of(row, text, words, starts)
-        for members, steps, surplus in _runs(units, row.level):
+        for members, steps, surplus in _best_runs(units, row.level):
             spans = tuple(
                 stripped(text, unit.words[0].start, unit.words[-1].end) for unit in members
             )
@@ -189,54 +219,48 @@ def _nested(one: tuple[Span, ...], other: tuple[Span, ...]) -> bool:
     return False
 
 
-def _runs(units: list[Unit], level: int) -> Iterator[tuple[list[Unit], float, float]]:
+def _best_runs(units: list[Unit], level: int) -> Iterator[Run]:
     """
     Choose the runs of parallel neighbours that together have the most evidence.
 
     Only the first member of a run may lose a lead-in and only the last a tail.
     """
     fits = [_fits(one, other, level) for one, other in pairwise(units)]
-    best: list[tuple[float, int, float]] = [(0.0, -1, 0.0)] * 2
-    run = None
-    for last, (full, led, tailed, both) in enumerate(fits):
-        before = best[last][0]
-        pair = max(full, led, tailed, both, key=_evidence).evidence
-        choices = [(best[-1][0], -1, 0.0), (before + pair - PAIR_COST, last, pair)]
-        opened = max(full, led, key=_evidence).evidence
-        fresh = (before + opened - STEP_COST - SET_COST, last, opened)
-        if run:
-            end = max(full, tailed, key=_evidence).evidence
-            choices.append((run[0] + end - STEP_COST, run[1], run[2] + end))
-            longer = (run[0] + full.evidence - STEP_COST, run[1], run[2] + full.evidence)
-            fresh = max(fresh, longer)
-        run = fresh
-        best.append(max(choices))
-    yield from _traced(units, fits, best)
+    # closed[n] is the best of the first n units; `open_` the best whose last set may go on.
+    closed, open_ = [Best(0.0, -1, 0.0)] * 2, None
+    for first, fit in enumerate(fits):
+        before, alone, opening = closed[first].value, fit.alone.evidence, fit.opening.evidence
+        choices = [Best(closed[-1].value, -1, 0.0), Best(before + alone - PAIR_COST, first, alone)]
+        begun = Best(before + opening - STEP_COST - SET_COST, first, opening)
+        if open_:
+            choices.append(open_.longer(fit.closing.evidence))
+            begun = max(begun, open_.longer(fit.full.evidence))
+        open_ = begun
+        closed.append(max(choices))
+    yield from _traced(units, fits, closed)
 
 
-def _traced(
-    units: list[Unit], fits: list[tuple[Fit, ...]], best: list[tuple[float, int, float]]
-) -> Iterator[tuple[list[Unit], float, float]]:
+def _traced(units: list[Unit], fits: list[Fits], closed: list[Best]) -> Iterator[Run]:
     """Read the chosen runs off, from the last to the first."""
-    end = len(best) - 1
+    end = len(closed) - 1
     while end > 1:
-        value, first, steps = best[end]
+        value, first, steps = closed[end]
         if first < 0:
             end -= 1
             continue
-        last = end - 2
-        if first == last:
-            chosen = max(fits[first], key=_evidence)
-            members = [chosen.first, chosen.second]
-        else:
-            head = max(fits[first][:2], key=_evidence).first
-            tail = max(fits[last][0], fits[last][2], key=_evidence).second
-            members = [head, *units[first + 1 : last + 1], tail]
-        yield members, steps, value - best[first][0]
+        members = _members(units[first:end], fits[first : end - 1])
+        yield Run(members, steps, value - closed[first].value)
         end = first
 
 
-def _fits(one: Unit, other: Unit, level: int) -> tuple[Fit, Fit, Fit, Fit]:
+def _members(units: list[Unit], fits: list[Fits]) -> list[Unit]:
+    """Give the units of a run, the first and the last perhaps trimmed."""
+    if len(fits) == 1:
+        return [fits[0].alone.first, fits[0].alone.second]
+    return [fits[0].opening.first, *units[1:-1], fits[-1].closing.second]
+
+
+def _fits(one: Unit, other: Unit, level: int) -> Fits:
     """Compare two units: as they are, without lead-in, without tail, and without both."""
     full = Fit(evidence(one, other, level), one, other)
     led = tailed = both = Fit(NEVER, one, other)
@@ -255,7 +279,7 @@ def _fits(one: Unit, other: Unit, level: int) -> tuple[Fit, Fit, Fit, Fit]:
                 if _ends_meet(head, unit) and _alike_in_length(head, unit):
                     fit = Fit(evidence(head, unit, level, lead, tail), head, unit)
                     both = max(both, fit, key=_evidence)
-    return full, led, tailed, both
+    return Fits(full, led, tailed, both)
 
 
 def _alike_in_length(one: Unit, other: Unit) -> bool:
@@ -263,7 +287,7 @@ def _alike_in_length(one: Unit, other: Unit) -> bool:
         return False
     short, long = sorted((len(one.letters), len(other.letters)))
     return (
-        _correlative(one, other)
+        is_correlative(one, other)
         or long <= (RATIO_ALIKE if one.letters[0] == other.letters[0] else RATIO) * short
     )
 
@@ -271,114 +295,4 @@ def _alike_in_length(one: Unit, other: Unit) -> bool:
 def _ends_meet(one: Unit, other: Unit) -> bool:
     a, b = one.letters, other.letters
     alike = a and b and (len(a) == len(b) or a[0] == b[0] or a[-1] == b[-1])
-    return bool(alike) or _correlative(one, other)
-
-
-def _correlative(one: Unit, other: Unit) -> bool:
-    """Tell whether the second answers the first: 既…又…, 是…也是…."""
-    return other.letters.startswith(CORRELATIVES.get(one.letters[:1], ()))
-
-
-def evidence(one: Unit, other: Unit, level: int, lead: str = "", tail: str = "") -> float:
-    """Weigh the traits of two neighbours; a large negative number if they cannot be parallel."""
-    if _excluded(one, other, level):
-        return NEVER
-    found = traits(one, other, level, lead, tail)
-    return sum(map(mul, map(_weights().__getitem__, found), found.values()))
-
-
-@cache
-def _weights() -> dict[str, float]:
-    """Read what each trait adds to the evidence, in log-odds."""
-    return {row["trait"]: float(row["weight"]) for row in read_rows("parallels.csv")}
-
-
-def _excluded(one: Unit, other: Unit, level: int) -> bool:
-    """Tell what is never parallel: the same twice, figures or letters, titles, other openings."""
-    a, b = one.letters, other.letters
-    short, long = sorted((len(a), len(b)))
-    if short < 2 or long > 4 * short or a == b or a.isascii() or b.isascii():
-        return True
-    if any(u.words[k].text in TITLES for u in (one, other) for k in (0, -1)):
-        return True
-    if level < 3:
-        return False
-    if short + long < 2 * SHORT_SENTENCE and _same_breaks(one, other):
-        return False
-    subject = len(one.spoken[0].text) if one.spoken[0].kind in _NAMING else 0
-    return a[: subject + SHARED_OPENING] != b[: subject + SHARED_OPENING]
-
-
-def _same_breaks(one: Unit, other: Unit) -> bool:
-    """Tell whether both are of one length and break alike; one may have more breaks."""
-    if len(one.letters) != len(other.letters):
-        return False
-    some, more = sorted((set(one.offsets), set(other.offsets)), key=len)
-    return some <= more
-
-
-def traits(one: Unit, other: Unit, level: int, lead: str, tail: str) -> dict[str, float]:
-    """Describe two neighbours by the traits that ``parallels.csv`` weighs."""
-    a, b = one.letters, other.letters
-    short, long = sorted((len(a), len(b)))
-    mean, equal, breaks = (short + long) / 2, short == long, _same_breaks(one, other)
-    both = one.spoken + other.spoken
-    shared = _shared(one, other)
-    content = [pair for pair in shared if one.spoken[pair[0]].text not in EVERYDAY]
-    pinned = [pair for pair in content if _pinned(one, other, *pair)]
-    form = [(i, j) for i, j in pinned if {one.spoken[i].kind, other.spoken[j].kind} & _FORMAL]
-    first, last = a[0] == b[0], a[-1] == b[-1]
-    naming = all(word.kind in _NAMING for word in both)
-    formative = (
-        last and a[-1] in FORMATIVES and (naming or min(len(one.spoken), len(other.spoken)) == 1)
-    )
-    return {
-        "any": 1,
-        "ratio": short / long,
-        "equal": equal,
-        "equal_clauses": equal and level == 2,
-        "breaks": breaks,
-        "four": breaks and short == 4,
-        "idioms": short == long == 4 and one.spoken[0].kind == other.spoken[0].kind == "L",
-        "long": mean >= LONG,
-        "correlative": _correlative(one, other),
-        "first": first and not (level == 2 and not breaks and one.spoken[0].kind == "N"),
-        "last": last,
-        "everyday": len(shared) > len(content),
-        "form": bool(form),
-        "form_clauses": bool(form) and level == 2,
-        "form_early": any(one.offsets[i] == other.offsets[j] <= 2 for i, j in form),
-        "two_words": len(content) > 1,
-        "formative": formative,
-        "things": naming and not first and not formative,
-        "short": mean < 3,
-        "figures": any(word.kind in _FIGURES or word.text.isascii() for word in both),
-        "nothing": not (shared or first or last or equal),
-        "joined": level == 0,
-        "clauses": level == 2,
-        "sentences": level > 2,
-        "lead": bool(lead),
-        "tail": bool(tail),
-        "tail_particle": tail == "U",
-    }
-
-
-def _shared(one: Unit, other: Unit) -> list[tuple[int, int]]:
-    """Pair equal words in order, each with the next that is left."""
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(other.spoken):
-        places.setdefault(word.text, []).append(place)
-    pairs, free = [], 0
-    for place, word in enumerate(one.spoken):
-        found = places.get(word.text, [])
-        at = bisect_right(found, free - 1)
-        if at < len(found):
-            pairs.append((place, found[at]))
-            free = found[at] + 1
-    return pairs
-
-
-def _pinned(one: Unit, other: Unit, i: int, j: int) -> bool:
-    """Tell whether a shared word stands equally far from the beginning or from the end."""
-    a, b = one.offsets[i], other.offsets[j]
-    return a == b or len(one.letters) - a == len(other.letters) - b
+    return bool(alike) or is_correlative(one, other)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.cleaning import CLEANING
 from analysis.corpus.lexicons import lexicon_path
 from analysis.corpus.tables import FAILURES, make_table
 from analysis.scale.partition import (
@@ -26,6 +27,7 @@ from analysis.scale.partition import (
 from analysis.scale.plan import Partition, Plan, plan_partitions
 from analysis.scale.storage import UNFINISHED, Place, read_table, write_table, write_whole
 from analysis.scale.workers import in_processes, load_dask, on_cluster
+from analysis.text.placeholders import forms_digest
 
 BUCKET_BYTES = 2_000_000_000
 """For each so many bytes of source, sums are added up in one bucket more."""
@@ -65,8 +67,10 @@ def count_corpus(
         A folder for the results; an fsspec address too.
     groups : str or sequence of str, optional
         Columns of the documents, from ``metadata.csv`` or from the files, to
-        add up by: one or several. Missing values are a group of their own.
-        Default adds up over all.
+        add up by: one or several. year, quarter, month, week or day need no
+        column: they follow from the documents' dates, also from those in
+        their names. Missing values are a group of their own. Default adds up
+        over all.
     workers : int, optional
         Processes on this machine. Default is one for each processor; with 1
         everything runs in this process.
@@ -197,7 +201,8 @@ def _settle(job: Job, plan: Plan) -> None:
         "groups": list(job.groups),
         "buckets": job.buckets,
         "partitions": _digest(repr(plan.partitions).encode()),
-        "lexicons": {name: _digest(lexicon_path(name).read_bytes()) for name in _LEXICONS},
+        "lexicons": {name: _digest(lexicon_path(name).read_bytes()) for name in _LEXICONS}
+        | {"cleaning": CLEANING.digest(), "placeholders": forms_digest()},
     }
     if job.sections:
         settings["sections"] = True
@@ -213,7 +218,7 @@ def _settle(job: Job, plan: Plan) -> None:
         write_whole(job.out, SETTINGS, json.dumps(settings, indent=1).encode())
 
 
-_LEXICONS = ("cleaning.csv", "placeholders.csv", "slogans.csv", "terms.txt")
+_LEXICONS = ("slogans.csv", "terms.txt")
 
 
 def _digest(content: bytes) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+from pandas.util import hash_array
 
 from analysis.corpus.formats.extract import Unreadable
 from analysis.corpus.formats.limits import Limits
@@ -20,6 +21,7 @@ from analysis.slogans.lexicon import load_slogans
 from analysis.text.lengths import section_lengths
 from analysis.text.outline import outline
 from analysis.text.segmentation import count_terms
+from analysis.time.dates import with_period
 
 PARTIAL = "_run/partial/"
 DOCUMENT_COLUMNS = [
@@ -135,9 +137,17 @@ _STORAGE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
 def _joined(parts: list[_Tables]) -> _Tables:
-    *tables, columns = zip(*parts, strict=True)
-    joined = (None if some[0] is None else pd.concat(some, ignore_index=True) for some in tables)
-    return _Tables(*joined, tuple(dict.fromkeys(name for some in columns for name in some)))
+    def join(name: str) -> pd.DataFrame:
+        return pd.concat([getattr(part, name) for part in parts], ignore_index=True)
+
+    return _Tables(
+        documents=join("documents"),
+        terms=join("terms"),
+        slogans=join("slogans"),
+        failures=join("failures"),
+        lengths=None if parts[0].lengths is None else join("lengths"),
+        columns=tuple(dict.fromkeys(name for part in parts for name in part.columns)),
+    )
 
 
 def _read(source: Place, partition: Partition) -> Readings:
@@ -180,9 +190,10 @@ def _lexicon() -> pd.DataFrame:
 def _tables(found: Readings, job: Job) -> _Tables:
     """Count the documents that were found."""
     documents = found.documents
+    for name in job.groups:
+        documents = with_period(documents, name)
     terms = count_terms(documents)
     mentions = find_slogans(documents, _lexicon())
-    mentions.attrs = {}  # pandas copies attrs at each step
     outer = mentions["nested_in"].isna()
     slogans = (
         mentions.assign(count=outer.astype("int64"), nested=(~outer).astype("int64"))
@@ -230,6 +241,7 @@ def add_up(
     item = keys[-1] if len(keys) > len(groups) else None
     if item is None or buckets == 1:
         return sums.assign(bucket=0)
-    hashed = pd.util.hash_array(sums[item].to_numpy("object"))
+    values = sums[item].to_numpy("object")
+    hashed = hash_array(values)  # ty: ignore[not-callable]  # found when asked for
     sums = sums.assign(bucket=(hashed % buckets).astype("int64"))
     return sums.sort_values("bucket", kind="stable", ignore_index=True)

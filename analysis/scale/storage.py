@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -79,7 +79,7 @@ UNFINISHED = "_run/unfinished"
 
 
 @contextmanager
-def whole_file(place: Place, name: str) -> Iterator[IO[bytes]]:
+def whole_file(place: Place, name: str) -> Generator[IO[bytes]]:
     """
     Open a file for writing piece by piece, that is there whole in the end or not at all.
 

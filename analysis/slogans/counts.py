@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus.tables import require_columns
-from analysis.text.groups import count_items, group_codes
+from analysis.text.groups import count_items, group_codes, han_lengths, with_gloss
 
 
 def slogan_counts(
     mentions: pd.DataFrame,
+    documents: pd.DataFrame,
     by: str | None = None,
     nested: str = "longest",
-    lengths: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """
     Count every slogan, and rate it per 10,000 Han characters.
@@ -22,35 +22,36 @@ def slogan_counts(
     ----------
     mentions : DataFrame
         Such as `find_slogans` gives.
+    documents : DataFrame
+        What was searched, and what rates divide by, also where nothing was
+        found: ``doc_id``, and ``han_chars``, or ``text`` to count these in.
+        For rates by section the rows of `section_lengths`.
     by : str, optional
-        A column of `mentions` to count within: ``doc_id``, ``section_id``
-        (see `locate`), a date. Missing values are a group of their own.
-        Default counts over all documents.
+        A column to count within: of `mentions` (``doc_id``; ``section_id``
+        or ``label``, see `with_sections`), or of `documents` (a year, a
+        speaker). Missing values are a group of their own. Default counts
+        over all documents.
     nested : {"longest", "all"}, default "longest"
         ``longest`` counts the longest slogan at each place: inside
         习近平新时代中国特色社会主义思想 there is no 中国特色社会主义. ``all``
         counts both.
-    lengths : DataFrame, optional
-        What rates divide by: columns `by` and ``han_chars``, such as
-        `section_lengths` gives; rows with the same `by` are added up.
-        Default is what `find_slogans` noted of each document, which serves
-        for all documents together and for ``by="doc_id"``. It is lost when
-        tables are merged, and cannot say what to divide by once all mentions
-        of a document were filtered out; then the rate is NaN.
 
     Returns
     -------
     DataFrame
-        Columns `by` (if given), ``slogan``, ``count``, ``per_10k``
-        (mentions per 10,000 Han characters; NaN where the length is not
-        known) and ``documents`` (in which it stands). Groups in the order of
-        `mentions`, slogans by falling count, then by code points.
+        Columns `by` (if given), ``slogan``, ``gloss`` (if `mentions` has
+        it), ``count``, ``per_10k`` (mentions per 10,000 Han characters of
+        the documents, or of the group's) and ``documents`` (in which it
+        stands). The rate is NaN where a group has no Han character, or `by`
+        is no column of `documents`. Groups in the order of `mentions`,
+        slogans by falling count, then by code points.
 
     Raises
     ------
     ValueError
-        If `mentions` or `lengths` lacks a column, `nested` is not known, or
-        `by` is a column of the result.
+        If a column is missing, `mentions` names a document that is not in
+        `documents`, `nested` is not known, or `by` is a column of the result
+        or of neither table.
 
     Notes
     -----
@@ -62,38 +63,48 @@ def slogan_counts(
     --------
     >>> from analysis import find_slogans, load_slogans
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["改革开放，继续改革开放！"]})
-    >>> slogan_counts(find_slogans(documents, load_slogans())).values.tolist()
-    [['改革开放', 2, 2000.0, 1]]
+    >>> counts = slogan_counts(find_slogans(documents, load_slogans()), documents)
+    >>> counts[["slogan", "count", "per_10k"]].values.tolist()
+    [['改革开放', 2, 2000.0]]
     """
-    require_columns(mentions, ["doc_id", "slogan", "nested_in", *([by] if by else [])], "mentions")
+    require_columns(mentions, ["doc_id", "slogan", "nested_in"], "mentions")
+    require_columns(documents, ["doc_id"], "documents")
     if nested not in ("longest", "all"):
         raise ValueError(f"nested {nested!r} is not one of ['all', 'longest']")
-    codes, groups = group_codes(mentions, by, "slogan")
-    listed = (mentions["nested_in"].isna() | (nested == "all")).to_numpy(dtype=bool)
-    divisors = _lengths(groups, mentions, by, lengths)
-    return count_items(mentions[listed], "slogan", codes[listed], groups, divisors)
+    if unknown := set(mentions["doc_id"].astype("str")) - set(documents["doc_id"].astype("str")):
+        raise ValueError(f"mentions names the unknown document {min(unknown)!r}")
+    grouped = _grouped(mentions, documents, by)
+    codes, groups = group_codes(grouped, by, "slogan")
+    listed = (grouped["nested_in"].isna() | (nested == "all")).to_numpy(dtype=bool)
+    lengths = _lengths(groups, documents, by)
+    counts = count_items(grouped[listed], "slogan", codes[listed], groups, lengths)
+    return with_gloss(counts, mentions)
 
 
-def _lengths(
-    groups: pd.DataFrame, mentions: pd.DataFrame, by: str | None, lengths: pd.DataFrame | None
-) -> np.ndarray:
+def _grouped(mentions: pd.DataFrame, documents: pd.DataFrame, by: str | None) -> pd.DataFrame:
+    """Give mentions a column `by` from their documents, unless they have it."""
+    if by is None or by in mentions:
+        return mentions
+    if by not in documents:
+        raise ValueError(f"by {by!r} is a column neither of mentions nor of documents")
+    of_document = pd.Series(documents[by].to_numpy(), documents["doc_id"].astype("str"))
+    if (repeated := of_document.index[of_document.index.duplicated()]).size:
+        raise ValueError(f"documents repeats the doc_id {repeated[0]!r}")
+    return mentions.assign(**{by: of_document.reindex(mentions["doc_id"].astype("str")).array})
+
+
+def _lengths(groups: pd.DataFrame, documents: pd.DataFrame, by: str | None) -> np.ndarray:
     """Give the Han characters that the rates of each group divide by; NaN where unknown."""
-    unknown = np.full(len(groups), np.nan)
-    if lengths is not None:
-        require_columns(lengths, ["han_chars", *([by] if by else [])], "lengths")
-        if by is None:
-            return np.array([lengths["han_chars"].sum()], dtype="float64")
-        sums = lengths.groupby(by, dropna=False)["han_chars"].sum()
-    else:
-        noted, found = mentions.attrs.get("han_chars"), mentions.attrs.get("mentions", {})
-        if noted is None or by not in (None, "doc_id"):
-            return unknown
-        if by is None:
-            present = set(mentions["doc_id"])
-            gone = any(count and doc_id not in present for doc_id, count in found.items())
-            return unknown if gone else np.array([sum(noted.values())], dtype="float64")
-        sums = pd.Series(noted, dtype="float64")
-    return groups[by].map(sums).to_numpy(dtype="float64", na_value=np.nan)
+    lengths = han_lengths(documents)
+    if by is None:
+        return np.array([lengths.sum()], dtype="float64")
+    if by not in documents:
+        return np.full(len(groups), np.nan)
+    own, asked = (
+        table[by].astype("str") if by == "doc_id" else table[by] for table in (documents, groups)
+    )
+    sums = pd.Series(lengths, own.to_numpy()).groupby(level=0, dropna=False).sum()
+    return asked.map(sums).to_numpy(dtype="float64", na_value=np.nan)
 
 
 def segmentation_loss(

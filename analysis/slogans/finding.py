@@ -1,7 +1,6 @@
 """Find every place where a slogan stands, in the text itself."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,7 +27,8 @@ def find_slogans(
     documents : DataFrame
         With columns ``doc_id`` and ``text``.
     slogans : DataFrame
-        With column ``slogan``, such as `load_slogans` gives.
+        With column ``slogan``, and ``gloss`` if there is one, such as
+        `load_slogans` gives.
     any_script : bool, default False
         Take traditional and simplified characters for the same, as
         `to_simplified` does, in the text and in the slogans: 為人民服務 is
@@ -40,14 +40,11 @@ def find_slogans(
         One row a mention, in order of the text; of two that start together
         the longer first:
 
-        - ``doc_id``, ``start``, ``end`` (character offsets), ``slogan``
+        - ``doc_id``, ``start``, ``end`` (character offsets), ``slogan``,
+          ``gloss`` (NA where `slogans` has none)
         - ``surface``: what stands there, quotation marks included
         - ``quoted``: it stands in quotation marks, or some inside it
         - ``nested_in``: the longest other slogan around it; NA if none
-
-        Its ``attrs`` note the Han characters and the number of mentions of
-        each document, also of those without any, for `slogan_counts` to
-        divide by.
 
     Raises
     ------
@@ -76,19 +73,25 @@ def find_slogans(
     require_columns(slogans, ["slogan"], "slogans")
     alike = to_simplified if any_script else str
     names = {alike(slogan_key(slogan)): slogan for slogan in slogans["slogan"]}
-    parts = [_find(batch, tuple(names), alike) for batch in _batches(iter_texts(documents))]
-    slogans_by_key = [*names.values(), pd.NA]  # the last is for -1, no slogan
-    rows = (
-        (doc_id, start, end, slogans_by_key[key], surface, quoted, slogans_by_key[holder])
-        for part in parts
-        for doc_id, start, end, key, surface, quoted, holder in part.rows
+    by_key = [*names.values(), pd.NA]  # the last is for -1, no slogan
+    glosses = (
+        dict(zip(slogans["slogan"], slogans["gloss"], strict=True)) if "gloss" in slogans else {}
     )
-    mentions = make_table(MENTIONS, rows)
-    mentions.attrs = {
-        "han_chars": {doc_id: n for part in parts for doc_id, n in part.han_chars},
-        "mentions": {doc_id: n for part in parts for doc_id, n in part.counts},
-    }
-    return mentions
+    rows = (
+        (
+            doc_id,
+            start,
+            end,
+            by_key[key],
+            glosses.get(by_key[key], pd.NA),
+            surface,
+            quoted,
+            by_key[holder],
+        )
+        for batch in _batches(iter_texts(documents))
+        for doc_id, start, end, key, surface, quoted, holder in _find(batch, tuple(names), alike)
+    )
+    return make_table(MENTIONS, rows)
 
 
 def _batches(texts: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
@@ -104,26 +107,18 @@ def _batches(texts: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]
         yield batch
 
 
-class _Found(NamedTuple):
-    """What a search found: the rows of mentions, and two numbers of each document."""
-
-    rows: list[tuple[str, int, int, int, str, bool, int]]
-    han_chars: list[tuple[str, int]]
-    counts: list[tuple[str, int]]
-
-
 def _find(
     batch: list[tuple[str, str]], keys: tuple[str, ...], alike: Callable[[str], str]
-) -> _Found:
+) -> Iterator[tuple[str, int, int, int, str, bool, int]]:
+    """Give the mentions in some documents; slogans by their number among `keys`."""
     names = [doc_id for doc_id, _ in batch]
     joined = APART.join(text for _, text in batch)
     sizes = np.array([len(text) + len(APART) for _, text in batch])
     begins = np.cumsum(sizes) - sizes
     folded = fold(alike(joined))
-    han = folded.counts("han", begins)
     spans = find_spans(joined, folded, keys)
     owners = np.searchsorted(begins, spans.starts, side="right") - 1
-    rows = zip(
+    return zip(
         [names[n] for n in owners],
         (spans.starts - begins[owners]).tolist(),
         (spans.ends - begins[owners]).tolist(),
@@ -132,8 +127,4 @@ def _find(
         spans.quoted.tolist(),
         spans.holders.tolist(),
         strict=True,
-    )
-    counts = np.bincount(owners, minlength=len(batch)).tolist()
-    return _Found(
-        list(rows), list(zip(names, han, strict=True)), list(zip(names, counts, strict=True))
     )

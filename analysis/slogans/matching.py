@@ -1,13 +1,12 @@
 """Where slogans stand: all documents as one string of bytes, searched in one pass."""
 
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from analysis.letters.characters import HAN, code_points
+from analysis.letters.characters import code_points
 
 OPENING, CLOSING = "“‘「『〝«‹„＂\"'`", "”’」』〞»›‟＂\"'`"
 MARKS = f"{OPENING}{CLOSING}《》〈〉"
@@ -16,14 +15,16 @@ APART = "\n\n"
 DFA_CHARS = 100_000
 """A lexicon of so many characters or fewer is searched by a table of all states: fast and large."""
 
+SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""All white space of Unicode; none stands behind the ideographic space."""
+
 _FLAGS = {
-    "hidden": rf"{re.escape(MARKS)}\s",
-    "space": r"\s",
+    "hidden": MARKS + SPACES,
+    "space": SPACES,
     "closes": "”’」』〞»›》〉",  # one of these before one that opens keeps two phrases apart
     "opens": "“‘「『〝«‹《〈",
-    "opening": re.escape(OPENING),
-    "closing": re.escape(CLOSING),
-    "han": HAN,
+    "opening": OPENING,
+    "closing": CLOSING,
 }
 _BITS = {name: 1 << n for n, name in enumerate(_FLAGS)}
 _ALIKE = {"，": "、", ",": "、", "､": "、", "＋": "+"}
@@ -32,11 +33,9 @@ _ALIKE = {"，": "、", ",": "、", "､": "、", "＋": "+"}
 @cache
 def _flags() -> np.ndarray:
     """Say of each character of Unicode which of the classes it is in."""
-    every = "".join(map(chr, range(0x110000)))
-    flags = np.zeros(len(every), "uint8")
+    flags = np.zeros(0x110000, "uint8")
     for name, characters in _FLAGS.items():
-        for run in re.finditer(f"[{characters}]+", every):
-            flags[run.start() : run.end()] |= _BITS[name]
+        flags[code_points(characters)] |= _BITS[name]
     return flags
 
 
@@ -53,12 +52,6 @@ class Folded(NamedTuple):
         held = np.zeros(len(places), bool)
         held[inside] = self.flags[places[inside]] & _BITS[name] > 0
         return held
-
-    def counts(self, name: str, begins: np.ndarray) -> list[int]:
-        """Count the characters of a class from each place to the next."""
-        held = self.flags & _BITS[name]
-        ends = [*begins[1:], len(held)]
-        return [int(np.count_nonzero(held[a:b])) for a, b in zip(begins, ends, strict=True)]
 
 
 def fold(text: str) -> Folded:
@@ -145,7 +138,7 @@ def find_spans(text: str, folded: Folded, keys: tuple[str, ...]) -> Spans:
 def _matches(folded: str, keys: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give start, end and key of each match, overlapping ones too, in characters."""
     if not keys:
-        return np.empty((3, 0), "int64")
+        return np.empty(0, "int64"), np.empty(0, "int64"), np.empty(0, "int64")
     haystack = folded.encode()
     found = _automaton(keys).find_matches_as_indexes(haystack, overlapping=True)
     numbers, *edges = np.array(found, "int64").reshape(-1, 3).T

@@ -1,10 +1,10 @@
-"""Order: which of several slogans stands before which, and when that changes."""
+"""Order: which of two slogans stands before the other, where, and when that changes."""
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import combinations
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from analysis.corpus.tables import iter_texts, make_table, require_columns
@@ -12,28 +12,14 @@ from analysis.slogans.finding import find_slogans
 
 ORDER = {
     "doc_id": "str",
-    "list": "int64",
-    "rank": "int64",
-    "slogan": "str",
-    "start": "int64",
-    "end": "int64",
-}
-PAIRS = {
     "a": "str",
     "b": "str",
-    "documents": "int64",
     "a_first": "int64",
     "b_first": "int64",
-    "share": "float64",
-    "flips": "int64",
-}
-FLIPS = {
-    "doc_id": "str",
-    "previous": "str",
     "leads": "str",
-    "follows": "str",
-    "count": "int64",
-    "against": "int64",
+    "flipped_from": "str",
+    "start": "int64",
+    "end": "int64",
 }
 _MARKS = '[”’」』》〉“‘「『《〈"]'
 _PLAIN = "[^。！？!?\n；;：:]"
@@ -43,12 +29,31 @@ _JOINT = re.compile(
     f"{_MARKS}*|{_PLAIN}{{0,8}}[、，,]{_PLAIN}{{0,8}}|{_MARKS}?(?:以及|[和与及同并]){_PLAIN}{{0,8}}"
 )
 
+Pair = tuple[str, str]
+Span = tuple[int, int]
 
-def slogan_order(
-    documents: pd.DataFrame, slogans: pd.DataFrame | Iterable[str], within: str = "lists"
-) -> pd.DataFrame:
+
+class _Member(NamedTuple):
+    """A slogan in a list."""
+
+    slogan: str
+    start: int
+    end: int
+
+
+class _Orders(NamedTuple):
+    """The places where two slogans stand in one list of a document, by which comes first."""
+
+    a_first: list[Span]
+    b_first: list[Span]
+
+
+def slogan_order(documents: pd.DataFrame, slogans: pd.DataFrame | Iterable[str]) -> pd.DataFrame:
     """
-    Say in which order slogans stand: in each list of them, or in each document.
+    Say of each two slogans which stands first in the lists of each document.
+
+    A list is such as 增强“四个意识”、坚定“四个自信”、做到“两个维护”, or slogans
+    that follow each other without a mark (改革发展稳定).
 
     Parameters
     ----------
@@ -57,27 +62,32 @@ def slogan_order(
     slogans : DataFrame or iterable of str
         Such as rows of `load_slogans`, or wordings; found as `find_slogans`
         finds them, but not inside a longer one of them.
-    within : {"lists", "documents"}, default "lists"
-        ``lists``: only slogans that stand in one list, such as
-        增强“四个意识”、坚定“四个自信”、做到“两个维护”, or follow each other
-        without a mark (改革发展稳定). ``documents``: by their first mention.
 
     Returns
     -------
     DataFrame
-        One row a slogan in a list: ``doc_id``, ``list`` (numbered from 0 in
-        each document; 0 for a document as a whole), ``rank`` (from 1),
-        ``slogan``, ``start`` and ``end``.
+        One row for each document and each two slogans that it has in one
+        list, documents in their order, then in order of the text:
+
+        - ``doc_id``; ``a``, ``b``: the two slogans; in all rows of a pair the
+          same is ``a``, the one that stood first at first
+        - ``a_first``, ``b_first``: lists of the document with each order
+        - ``leads``: the slogan that stands first in more of them; NA if both
+          do in equally many
+        - ``flipped_from``: if the other one led in the last document before
+          it that has a leader, the doc_id of that document; otherwise NA
+        - ``start``, ``end``: the first place with that order (of either, if
+          none leads), from the first of the two to the end of the other
 
     Raises
     ------
     ValueError
-        If a column is missing, `documents` repeats a doc_id, `slogans` is one
-        string or has one without a letter, or `within` is not known.
+        If a column is missing, `documents` repeats a doc_id, or `slogans` is
+        one string or has one without a letter.
 
     See Also
     --------
-    pair_order, order_flips : What is usual, and where it is reversed.
+    analysis.find_slogans : All places of slogans, also outside lists.
 
     Notes
     -----
@@ -86,33 +96,42 @@ def slogan_order(
     with up to eight behind it, all in one sentence without colon and
     semicolon. So a member that `slogans` lacks, if short, does not break a
     list, and a clause may be taken for one. A slogan that comes again begins
-    a new list. Order may be syntax, not rank.
+    a new list.
+
+    Rows with ``flipped_from`` are the reversals: one may be style, one that
+    stays is news. How often each of two leads is counted by
+    ``order.groupby(["a", "b"])["leads"].value_counts()``. Order may be
+    syntax, not rank. Time and memory grow with the square of the slogans in
+    a list.
 
     Examples
     --------
-    >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["增强“四个意识”、做到“两个维护”。"]})
-    >>> slogan_order(documents, ["两个维护", "四个意识"])[["rank", "slogan"]].values.tolist()
-    [[1, '四个意识'], [2, '两个维护']]
+    >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["改革、稳定", "稳定和改革"]})
+    >>> order = slogan_order(documents, ["改革", "稳定"])
+    >>> order[["doc_id", "a_first", "b_first", "leads"]].values.tolist()
+    [['a', 1, 0, '改革'], ['b', 0, 1, '稳定']]
+    >>> order["flipped_from"].dropna().tolist()
+    ['a']
     """
-    if within not in ("lists", "documents"):
-        raise ValueError(f"within {within!r} is not one of ['documents', 'lists']")
-    texts = {str(doc_id): text for doc_id, text in iter_texts(documents)}
+    texts = dict(iter_texts(documents))
     mentions = find_slogans(documents, _wordings(slogans))
     mentions = mentions[mentions["nested_in"].isna()]
-    if within == "documents":
-        first = mentions.drop_duplicates(["doc_id", "slogan"])
-        ranks = first.groupby("doc_id", sort=False).cumcount() + 1
-        table = first.assign(list=0, rank=ranks)[list(ORDER)]
-        return table.astype(ORDER).reset_index(drop=True)
+    known: set[Pair] = set()
+    led: dict[Pair, tuple[str, str]] = {}  # the last document with a leader, and the leader
     rows = []
     for doc_id, part in mentions.groupby("doc_id", sort=False):
-        members = list(zip(part["slogan"], part["start"], part["end"], strict=True))
-        for number, listed in enumerate(_lists(texts[doc_id], members)):
-            rows += [(doc_id, number, rank, *member) for rank, member in enumerate(listed, 1)]
+        members = [*map(_Member, part["slogan"], part["start"], part["end"])]
+        for pair, orders in _orders(_lists(texts[doc_id], members), known).items():
+            leads, place = _leader(pair, orders)
+            before, leader = led.get(pair, (None, leads))
+            flipped_from = before if leads and leads != leader else None
+            if leads:
+                led[pair] = (doc_id, leads)
+            rows.append((doc_id, *pair, *map(len, orders), leads, flipped_from, *place))
     return make_table(ORDER, rows)
 
 
-def _wordings(slogans: object) -> pd.DataFrame:
+def _wordings(slogans: pd.DataFrame | Iterable[str]) -> pd.DataFrame:
     if isinstance(slogans, str):
         raise ValueError(f"slogans {slogans!r} is one string, no list of them")
     if isinstance(slogans, pd.DataFrame):
@@ -125,127 +144,40 @@ def _wordings(slogans: object) -> pd.DataFrame:
     return pd.DataFrame({"slogan": pd.Series(found, dtype="str")})
 
 
-def _lists(text: str, members: list[tuple]) -> Iterator[list[tuple]]:
+def _lists(text: str, members: list[_Member]) -> Iterator[list[_Member]]:
     """Give the mentions that stand in one list, two or more."""
-    listed: list[tuple] = []
+    listed: list[_Member] = []
     names: set[str] = set()
-    for slogan, start, end in members:
-        last = listed[-1][2] if listed else start + 1
-        if start < last or slogan in names or not _JOINT.fullmatch(text, last, start):
+    for member in members:
+        last = listed[-1].end if listed else member.start + 1
+        joined = member.start >= last and _JOINT.fullmatch(text, last, member.start)
+        if not joined or member.slogan in names:
             if len(listed) > 1:
                 yield listed
             listed, names = [], set()
-        listed.append((slogan, start, end))
-        names.add(slogan)
+        listed.append(member)
+        names.add(member.slogan)
     if len(listed) > 1:
         yield listed
 
 
-def pair_order(order: pd.DataFrame) -> pd.DataFrame:
-    """
-    Say for each two slogans how often the one stands before the other.
-
-    Parameters
-    ----------
-    order : DataFrame
-        Such as `slogan_order` gives.
-
-    Returns
-    -------
-    DataFrame
-        One row a pair that shares a list: ``a``, ``b`` (a stood first at
-        first), ``documents`` (with both in one list), ``a_first`` and
-        ``b_first`` (documents in which most lists have that order),
-        ``share``: of a_first in these two, NaN if both are 0; ``flips``: how
-        often the order was reversed. Pairs in order of first appearance.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing.
-
-    Notes
-    -----
-    A document with as many lists of one order as of the other counts for
-    neither. Time and memory grow with the square of the slogans in a list.
-
-    Examples
-    --------
-    >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["改革、稳定", "稳定和改革"]})
-    >>> pair_order(slogan_order(documents, ["改革", "稳定"])).values.tolist()
-    [['改革', '稳定', 2, 1, 1, 0.5, 1]]
-    """
-    rows = []
-    for (a, b), seen in _by_pair(order).items():
-        signs = [int(np.sign(ahead - behind)) for _, ahead, behind in seen]
-        decided = [sign for sign in signs if sign]
-        a_first, b_first = decided.count(1), decided.count(-1)
-        share = a_first / len(decided) if decided else np.nan
-        flips = int(np.count_nonzero(np.diff(decided)))
-        rows.append((a, b, len(seen), a_first, b_first, share, flips))
-    return make_table(PAIRS, rows)
+def _orders(lists: Iterator[list[_Member]], known: set[Pair]) -> dict[Pair, _Orders]:
+    """Collect the places of each pair; `known`, which grows, says which of two is a."""
+    found: dict[Pair, _Orders] = {}
+    for listed in lists:
+        for first, second in combinations(listed, 2):
+            pair = (first.slogan, second.slogan)
+            turned = pair[::-1] in known
+            pair = pair[::-1] if turned else pair
+            known.add(pair)
+            found.setdefault(pair, _Orders([], []))[turned].append((first.start, second.end))
+    return found
 
 
-def order_flips(order: pd.DataFrame) -> pd.DataFrame:
-    """
-    List the documents in which two slogans stand the other way round than before.
-
-    Parameters
-    ----------
-    order : DataFrame
-        Such as `slogan_order` gives, documents in order of time.
-
-    Returns
-    -------
-    DataFrame
-        One row a reversal, in order of the documents: ``doc_id``;
-        ``previous``, the document before it that has both in one list;
-        ``leads`` and ``follows``: the slogans in their new order; ``count``
-        and ``against``: lists of the document with it and with the other.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing.
-
-    Notes
-    -----
-    Documents that have both orders equally often are passed over. A reversal
-    once may be style; one that stays is news.
-
-    Examples
-    --------
-    >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["改革、稳定", "稳定和改革"]})
-    >>> order_flips(slogan_order(documents, ["改革", "稳定"])).values.tolist()
-    [['b', 'a', '稳定', '改革', 1, 0]]
-    """
-    rows = []
-    for (a, b), seen in _by_pair(order).items():
-        decided = [(doc_id, x, y) for doc_id, x, y in seen if x != y]
-        for (previous, x, y), (doc_id, ahead, behind) in pairwise(decided):
-            if (x > y) != (ahead > behind):
-                names = (a, b) if ahead > behind else (b, a)
-                counts = (max(ahead, behind), min(ahead, behind))
-                rows.append((doc_id, previous, *names, *counts))
-    places = {name: place for place, name in enumerate(order["doc_id"].astype("str").unique())}
-    return make_table(FLIPS, sorted(rows, key=lambda row: places[row[0]]))
-
-
-def _by_pair(order: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, int, int]]]:
-    """Give for each pair its documents, each with the lists that a leads and that b leads."""
-    require_columns(order, ["doc_id", "list", "rank", "slogan"], "order")
-    found: dict[tuple[str, str], dict[str, list[int]]] = {}
-    lists: dict[tuple, list[tuple]] = {}
-    keys = zip(order["doc_id"].astype("str"), order["list"], strict=True)
-    for key, *member in zip(keys, order["rank"], order["slogan"], strict=True):
-        lists.setdefault(key, []).append(tuple(member))
-    for (doc_id, _), members in lists.items():
-        names = [name for _, name in sorted(members)]
-        for place, name in enumerate(names):
-            for other in names[place + 1 :]:
-                swapped = (other, name) in found
-                pair = (other, name) if swapped else (name, other)
-                found.setdefault(pair, {}).setdefault(doc_id, [0, 0])[swapped] += 1
-    return {
-        pair: [(doc_id, *counts) for doc_id, counts in seen.items()] for pair, seen in found.items()
-    }
+def _leader(pair: Pair, orders: _Orders) -> tuple[str | None, Span]:
+    """Say which of two stands first in more lists, and where it first does."""
+    a_first, b_first = orders
+    if len(a_first) == len(b_first):
+        return None, min(a_first + b_first)
+    leads = len(b_first) > len(a_first)
+    return pair[leads], orders[leads][0]

@@ -182,7 +182,7 @@ def chi_squared(
     table = tabulate(o11, o12, o21, o22)
     deviation = np.abs(table.o11 - table.e11)
     rest = deviation - 0.5 if yates else deviation
-    statistic = sum(divide(rest**2, chance) for chance in expected(table))
+    statistic = sum((divide(rest**2, chance) for chance in expected(table)), np.zeros(()))
     return where(_testable(table), statistic)
 
 

@@ -1,7 +1,7 @@
 """Cut a text into words: jieba's dictionary, model and algorithm, by its Rust port or by itself."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -97,17 +97,23 @@ def _with_words(words: tuple[str, ...]):
     return tokenizer
 
 
-def _frequencies(words: list[str]) -> dict[str, int]:
-    """Look words of jieba's dictionary up in its file."""
-    from pyarrow import array, compute, csv
+def _frequencies(words: Collection[str]) -> dict[str, int]:
+    """Look words of jieba's dictionary up in its file, which is read line by line."""
+    wanted, found = set(words), {}
+    with open(_dictionary(), encoding="utf-8") as lines:
+        for line in lines:
+            word, frequency, _ = line.split(" ")
+            if word in wanted:
+                found[word] = int(frequency)
+    return found
 
-    table = csv.read_csv(
-        Path(find_spec("jieba").origin).with_name("dict.txt"),
-        csv.ReadOptions(column_names=["word", "frequency", "tag"]),
-        csv.ParseOptions(delimiter=" ", quote_char=False),
-    )
-    found = table.filter(compute.is_in(table["word"], array(words)))
-    return dict(zip(found["word"].to_pylist(), found["frequency"].to_pylist(), strict=True))
+
+def _dictionary() -> Path:
+    """Give the path of jieba's dictionary, without loading jieba."""
+    package = find_spec("jieba")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("jieba is not installed")
+    return Path(package.origin).with_name("dict.txt")
 
 
 _ENGINES = {"jieba": _jieba, "rjieba": _rjieba}

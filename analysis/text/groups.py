@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from analysis.letters.characters import count_han
+
 COUNTED = ("count", "per_10k", "documents")
 
 
@@ -69,3 +71,30 @@ def count_items(
     table["per_10k"] = 10_000 * table["count"] / lengths[table["code"]]
     named = groups.take(table["code"]).reset_index(drop=True)
     return pd.concat([named, table[[item, *COUNTED]].reset_index(drop=True)], axis=1)
+
+
+def han_lengths(documents: pd.DataFrame) -> np.ndarray:
+    """
+    Give the Han characters of each document: its ``han_chars``, else those of its ``text``.
+
+    Raises
+    ------
+    ValueError
+        If `documents` has neither column.
+    """
+    if "han_chars" in documents:
+        return documents["han_chars"].to_numpy(dtype="float64", na_value=np.nan)
+    if "text" not in documents:
+        raise ValueError("documents lacks both the columns 'han_chars' and 'text'")
+    return np.array([count_han(text) for text in documents["text"]], dtype="float64")
+
+
+def with_gloss(table: pd.DataFrame, *sources: pd.DataFrame) -> pd.DataFrame:
+    """Add to a table of slogans the glosses that others have; where none has any, it stays."""
+    known = [source[["slogan", "gloss"]] for source in sources if {"slogan", "gloss"} <= {*source}]
+    if not known or "slogan" not in table:
+        return table
+    glosses = pd.concat(known).dropna().drop_duplicates("slogan").set_index("slogan")["gloss"]
+    place = list(table.columns).index("slogan") + 1
+    table.insert(place, "gloss", table["slogan"].map(glosses).astype("str"))
+    return table

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.corpus.tables import iter_texts, require_columns
 from analysis.letters.characters import HAN, SENTENCE_ENDS, count_han
 from analysis.text.segmentation import segment
-from analysis.text.spans import locate
+from analysis.text.spans import with_sections
 
 UNITS = ("han_chars", "word_count", "nonspace_chars", "sentences", "words")
 
@@ -41,8 +41,8 @@ def section_lengths(
     -------
     DataFrame
         One row a section, in the order of `sections`: ``doc_id``,
-        ``section_id``, ``kind``, ``heading`` (these two where `sections` has
-        them), then
+        ``section_id``, ``kind``, ``heading``, ``label`` (these three where
+        `sections` has them), then
 
         - ``han_chars``: Han characters alone, headings included, no
           punctuation, digits or letters
@@ -87,7 +87,7 @@ def section_lengths(
     if unknown := set(sections["doc_id"]) - set(texts):
         raise ValueError(f"sections names the unknown documents {sorted(unknown)}")
     tokens = segment(documents) if tokens is None else tokens
-    named = [column for column in ("kind", "heading") if column in sections]
+    named = [column for column in ("kind", "heading", "label") if column in sections]
     table = sections[["doc_id", "section_id", *named]].reset_index(drop=True)
     parts = [
         texts[doc_id][start:end]
@@ -98,7 +98,7 @@ def section_lengths(
     for unit, count in _COUNTERS.items():
         table[unit] = pd.Series([count(part) for part in parts], dtype="int64")
     tokens = tokens.astype({"doc_id": "str"})
-    located = locate(tokens[tokens["doc_id"].isin(sections["doc_id"].unique())], sections)
+    located = with_sections(tokens[tokens["doc_id"].isin(sections["doc_id"].unique())], sections)
     words = located.groupby(["doc_id", "section_id"]).size()
     keys = pd.MultiIndex.from_frame(table[["doc_id", "section_id"]])
     table["words"] = words.reindex(keys, fill_value=0).to_numpy(dtype="int64")

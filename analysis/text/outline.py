@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.corpus.lexicons import read_rows
 from analysis.corpus.tables import SECTIONS, iter_texts, make_table, require_columns
 from analysis.letters.numerals import parse_numeral
+from analysis.text.heading_forms import line_pattern
 
 HIGH_FORMS = ("part", "chapter", "division")
 STANDARD_FORMS = ("first", "second", "third", "fourth")
@@ -63,7 +62,7 @@ def outline(documents: pd.DataFrame) -> pd.DataFrame:
           parts and chapters); 0 for what has no number
         - ``kind``: title, salutation, preamble, body or closing
         - ``number`` (of the heading; NA without), ``heading`` (with its
-          mark, as it stands; NA without)
+          mark, as it stands; NA without), ``label`` (see `section_labels`)
         - ``start``, ``body_start``, ``end``: character offsets
         - ``flag``: ``skipped level``, ``out of order``, or both, where the
           numbering is not what one expects; NA else
@@ -91,19 +90,14 @@ def outline(documents: pd.DataFrame) -> pd.DataFrame:
     >>> outline(pd.DataFrame({"doc_id": ["a"], "text": [text]}))["kind"].tolist()
     ['title', 'salutation', 'preamble', 'body', 'body']
     """
-    return make_table(
-        SECTIONS,
-        (
-            (doc_id, section_id, *row)
-            for doc_id, text in iter_texts(documents)
-            for section_id, row in enumerate(_sections(text))
-        ),
+    unlabelled = {name: dtype for name, dtype in SECTIONS.items() if name != "label"}
+    rows = (
+        (doc_id, section_id, *row)
+        for doc_id, text in iter_texts(documents)
+        for section_id, row in enumerate(_sections(text))
     )
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {row["form"]: re.compile(row["pattern"]) for row in read_rows("headings.csv")}
+    sections = make_table(unlabelled, rows)
+    return sections.assign(label=section_labels(sections))[list(SECTIONS)]
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -143,7 +137,7 @@ def _sections(text: str) -> Iterator[tuple]:
 def _heading(line: Line) -> Heading | None:
     """Read a line as a heading, or not."""
     for form in HIGH_FORMS + STANDARD_FORMS:
-        match = _patterns()[form].match(line.text)
+        match = line_pattern(form).match(line.text)
         if not match:
             continue
         number = parse_numeral(match["number"])
@@ -164,7 +158,7 @@ def _opening(front: list[Line]) -> list[tuple[str, int]]:
     """Name the parts before the first heading and where each starts."""
     if not front:
         return []
-    is_salutation = _patterns()["salutation"].match
+    is_salutation = line_pattern("salutation").match
     titled = not (
         is_salutation(front[0].text)
         or _SENTENCE_END.search(front[0].text)
@@ -189,7 +183,7 @@ def _opening(front: list[Line]) -> list[tuple[str, int]]:
 
 def _closing(lines: list[Line]) -> int | None:
     """Find where the closing starts: the last line that begins like one, and its neighbours."""
-    closing = _patterns()["closing"].match
+    closing = line_pattern("closing").match
     fitting = [place for place, line in enumerate(lines) if closing(line.text)]
     if not fitting:
         return None
@@ -231,7 +225,8 @@ def top_sections(sections: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The rows of `sections` without a parent, in order, each ending where
-        the next one starts; they too give the text back when joined.
+        the next one starts; they too give the text back when joined. Labels
+        are made anew, since those of nested sections no longer count.
 
     Raises
     ------
@@ -242,7 +237,8 @@ def top_sections(sections: pd.DataFrame) -> pd.DataFrame:
     at_top = sections["parent_id"].isna()
     groups = [sections["doc_id"], at_top.cumsum()]
     ends = sections.groupby(groups, sort=False)["end"].max()
-    return sections[at_top].assign(end=ends.to_numpy()).reset_index(drop=True)
+    top = sections[at_top].assign(end=ends.to_numpy()).reset_index(drop=True)
+    return top.assign(label=section_labels(top)) if "label" in top else top
 
 
 _KIND_LABELS = {"title": "标题", "salutation": "称谓", "preamble": "引言", "closing": "结语"}

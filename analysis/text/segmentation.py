@@ -98,10 +98,11 @@ def segment(
     """
     names, texts = _names_and_texts(documents)
     cut = _cut(texts, load_engine(engine, _known_words(user_words)))
-    lengths = compute.utf8_length(cut.terms).to_numpy()[cut.ids]
+    # By their names, as pyarrow makes its functions only when it is loaded: no checker sees them.
+    lengths = compute.call_function("utf8_length", [cut.terms]).to_numpy()[cut.ids]
     before = np.cumsum([0, *map(len, texts)])[:-1]
     ends = np.cumsum(lengths, dtype="int64") - before[cut.owners]
-    breaks = compute.count_substring_regex(cut.terms, _SENTENCE_END).to_numpy()[cut.ids]
+    breaks = _sentence_ends(cut.terms)[cut.ids]
     in_text = np.bincount(cut.owners, breaks, minlength=len(texts)).astype("int64")
     sentences = np.cumsum(breaks, dtype="int64") - (np.cumsum(in_text) - in_text)[cut.owners]
     kept = _are_words(cut.terms)[cut.ids]
@@ -156,7 +157,9 @@ def count_terms(
     """
     names, texts = _names_and_texts(documents)
     cut = _cut(texts, load_engine(engine, _known_words(user_words)))
-    order = compute.sort_indices(cut.terms)  # by code points, as UTF-8 sorts too
+    order = compute.call_function(
+        "array_sort_indices", [cut.terms]
+    )  # by code points, as UTF-8 sorts too
     ranks = np.empty(len(order), "int64")
     ranks[order] = np.arange(len(order))
     kept = _are_words(cut.terms)[cut.ids]
@@ -234,8 +237,8 @@ def _cut_whole(texts: list[str], engine: Engine) -> tuple[pa.Array, list[int]]:
         lengths.append(np.fromiter(map(len, terms), "int64", len(terms)))
     content = "".join(texts).encode()
     units = np.frombuffer(content, "uint8")
-    begins = np.append(np.flatnonzero(units & 0xC0 != 0x80), len(units))
-    ends = begins[np.cumsum(np.concatenate(lengths))]
+    begins = np.append(np.flatnonzero((units & 0xC0) != 0x80), len(units))
+    ends = begins[np.cumsum(np.concatenate(lengths), dtype=np.int64)]
     buffers = [None, pa.py_buffer(ends), pa.py_buffer(content)]
     return pa.Array.from_buffers(pa.large_string(), len(ends) - 1, buffers), sizes
 
@@ -243,7 +246,7 @@ def _cut_whole(texts: list[str], engine: Engine) -> tuple[pa.Array, list[int]]:
 def _split(cut: _Cut, engine: Engine) -> _Cut:
     """Put in the place of each term that the engine splits the numbers of its parts."""
     terms, ids, owners = cut
-    places = np.flatnonzero(compute.string_is_ascii(terms))
+    places: np.ndarray = np.flatnonzero(compute.call_function("string_is_ascii", [terms]))
     numbers = dict(zip(terms.take(places).to_pylist(), places.tolist(), strict=True))
     whole = ((number, engine.split(term)) for term, number in numbers.items())
     split = {number: parts for number, parts in whole if len(parts) > 1}
@@ -253,13 +256,21 @@ def _split(cut: _Cut, engine: Engine) -> _Cut:
     numbers |= {part: len(terms) + number for number, part in enumerate(new)}
     parts = pa.array([numbers[part] for part in parts] for parts in split.values())
     lengths = np.ones(len(terms), "int64")
-    lengths[[*split]] = compute.list_value_length(parts)
+    lengths[[*split]] = compute.call_function("list_value_length", [parts])
     times = lengths[ids]
     given = ids[times > 1]
+    # A term of n parts is written n times; then all these places take the parts, in order. The
+    # numbers of split terms are in rising order, so that a search tells which one stands there.
     ids = np.repeat(ids, times)
     ids[lengths[ids] > 1] = parts.take(np.searchsorted([*split], given)).flatten()
     terms = pa.concat_arrays([terms, pa.array(new, terms.type)])
     return _Cut(terms, ids, np.repeat(owners, times))
+
+
+def _sentence_ends(terms: pa.Array) -> np.ndarray:
+    """Count the marks in each term that end a sentence."""
+    ends = compute.MatchSubstringOptions(_SENTENCE_END)
+    return compute.call_function("count_substring_regex", [terms], ends).to_numpy()
 
 
 def _are_words(terms: pa.Array) -> np.ndarray:

@@ -5,9 +5,10 @@ import pandas as pd
 
 from analysis.corpus.tables import iter_texts, require_columns
 from analysis.letters.characters import count_han
+from analysis.text.intervals import merged
 
 
-def locate(spans: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
+def with_sections(spans: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     """
     Add to each span the section in which it starts.
 
@@ -21,7 +22,8 @@ def locate(spans: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows of `spans` in their order, with ``section_id`` added.
+        The rows of `spans` in their order, with ``section_id`` added, and
+        ``label`` where `sections` has it.
 
     Raises
     ------
@@ -32,29 +34,29 @@ def locate(spans: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> sections = pd.DataFrame({"doc_id": "a", "section_id": [7, 8], "start": [0, 5]})
     >>> spans = pd.DataFrame({"doc_id": "a", "start": [4, 5]})
-    >>> locate(spans, sections.assign(end=[5, 9]))["section_id"].tolist()
+    >>> with_sections(spans, sections.assign(end=[5, 9]))["section_id"].tolist()
     [7, 8]
     """
     require_columns(spans, ["doc_id", "start"], "spans")
     require_columns(sections, ["doc_id", "section_id", "start", "end"], "sections")
-    own = sections.groupby(sections["doc_id"].astype("str"), sort=False)
+    numbered = sections[["start", "end"]].assign(_row=np.arange(len(sections)))
+    own = numbered.groupby(sections["doc_id"].astype("str"), sort=False)
     bounds = {doc_id: part.sort_values("start") for doc_id, part in own}
     doc_ids = spans["doc_id"].astype("str")
     homeless = doc_ids[~doc_ids.isin(list(bounds))]
     if len(homeless):
         raise ValueError(f"sections has no section of {homeless.iloc[0]!r}")
-    found = np.zeros(len(spans), dtype="int64")
+    added = [name for name in ("section_id", "label") if name in sections]
+    rows = np.zeros(len(spans), dtype="int64")  # of each span, in `sections`
     starts = spans["start"].to_numpy()
     for doc_id, places in spans.groupby(doc_ids).indices.items():
         part = bounds[doc_id]
-        row = np.searchsorted(part["start"].to_numpy(), starts[places], side="right") - 1
-        outside = (row < 0) | (starts[places] >= part["end"].to_numpy()[row])
+        found = np.searchsorted(part["start"].to_numpy(), starts[places], side="right") - 1
+        outside = (found < 0) | (starts[places] >= part["end"].to_numpy()[found])
         if outside.any():
             raise ValueError(f"{doc_id!r}: no section holds {starts[places][outside][0]}")
-        found[places] = part["section_id"].to_numpy()[row]
-    located = spans.assign(section_id=found)
-    located.attrs = spans.attrs
-    return located
+        rows[places] = part["_row"].to_numpy()[found]
+    return spans.assign(**{name: sections[name].array.take(rows) for name in added})
 
 
 def coverage(documents: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
@@ -104,19 +106,8 @@ def coverage(documents: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
         if (outside := (starts < 0) | (ends > len(text)) | (starts > ends)).any():
             place = f"{starts[outside][0]}:{ends[outside][0]}"
             raise ValueError(f"{doc_id!r}: the span {place} is outside its text")
-        covered = "".join(text[start:end] for start, end in _merged(starts, ends))
+        covered = "".join(text[start:end] for start, end in zip(*merged(starts, ends), strict=True))
         rows.append((doc_id, count_han(text), count_han(covered)))
     table = pd.DataFrame(rows, columns=["doc_id", "han_chars", "covered"])
     table["share"] = (table["covered"] / table["han_chars"]).where(table["han_chars"] > 0)
     return table
-
-
-def _merged(starts: np.ndarray, ends: np.ndarray) -> list[tuple[int, int]]:
-    """Join spans that overlap or touch, in order."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(zip(starts.tolist(), ends.tolist(), strict=True)):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

@@ -110,7 +110,7 @@ def change_points(
         raise ValueError(f"penalty {penalty!r} is no number above 0")
     grid = trend_grid(trends)
     spoken = (grid.periods["length"] > 0).to_numpy(dtype=bool)
-    periods, counts = grid.periods[spoken].reset_index(drop=True), grid.count[:, spoken]
+    periods, counts = grid.periods[spoken].reset_index(drop=True), grid.counts[:, spoken]
     lengths = periods["length"].to_numpy(dtype="float64")
     price = log(max(len(lengths), 2)) if penalty is None else float(penalty)
     found = [_changes(count, lengths, price) for count in counts]

@@ -1,6 +1,7 @@
 """Dates of documents: from their metadata, else from their names; and the periods they fall in."""
 
 import re
+import warnings
 from collections.abc import Iterable, Mapping
 from datetime import date
 from numbers import Integral
@@ -10,6 +11,7 @@ import pandas as pd
 
 from analysis.corpus.tables import require_columns
 
+MOST_NAMED = 10
 PRECISIONS = ("year", "month", "day")
 
 CALENDAR = {
@@ -107,11 +109,13 @@ def document_dates(documents: pd.DataFrame) -> pd.DataFrame:
 
 def _dated(cells: Mapping[str, object], names: Mapping[str, object]) -> tuple:
     """Give date, precision, origin and note of one document."""
-    filled = {name: value for name, value in cells.items() if not _is_missing(value)}
-    found = [(name, _cell_parts(value)) for name, value in filled.items()]
-    for name, parts in found:
-        if parts is None:
-            return None, None, None, f"{name} {filled[name]!r} is no date"
+    found: list[tuple[str, Parts]] = []
+    for name, value in cells.items():
+        if _is_missing(value):
+            continue
+        if (parts := _cell_parts(value)) is None:
+            return None, None, None, f"{name} {value!r} is no date"
+        found.append((name, parts))
     if found:
         return _agreed(found)
     refused = None
@@ -267,6 +271,42 @@ def assign_periods(
         first, reason = next(iter(left_out.items()))
         raise ValueError(f"no document falls in a {by}; {first!r}: {reason}")
     return codes, periods, left_out
+
+
+def with_period(documents: pd.DataFrame, by: str) -> pd.DataFrame:
+    """
+    Add to documents the year, quarter, month, week or day that they fall in.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        As `document_dates` takes them.
+    by : str
+        A key of `CALENDAR`; anything else, and a column that `documents` has
+        already, changes nothing.
+
+    Returns
+    -------
+    DataFrame
+        With a column `by`, NA for what is not dated well enough; without it
+        if that is so of every document.
+    """
+    if by in documents or by not in CALENDAR:
+        return documents
+    codes, periods, _ = _calendar_periods(document_dates(documents), by)
+    if periods.empty:
+        return documents
+    return documents.assign(**{by: periods["label"].reindex(codes).array})
+
+
+def warn_left_out(left_out: Mapping[str, str], total: int) -> None:
+    """Warn of documents that were left out, each with its reason; past ten, how many more."""
+    if not left_out:
+        return
+    named = [f"{doc_id!r}: {reason}" for doc_id, reason in left_out.items()]
+    more = f"; and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    what = f"{len(left_out)} of {total} documents are left out"
+    warnings.warn(f"{what}; {'; '.join(named[:MOST_NAMED])}{more}", UserWarning, stacklevel=4)
 
 
 def _calendar_periods(dates: pd.DataFrame, by: str) -> tuple[np.ndarray, pd.DataFrame, list[str]]:

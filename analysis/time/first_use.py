@@ -1,14 +1,14 @@
 """First use: when a slogan was first seen, held against when it is said to have come."""
 
 import re
-import warnings
 from bisect import bisect_left
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.corpus.tables import make_table, require_columns
-from analysis.time.dates import PRECISIONS, document_dates
+from analysis.time.dates import PRECISIONS, document_dates, warn_left_out
 
 FIRST_USE = {
     "slogan": "str",
@@ -25,6 +25,13 @@ FIRST_USE = {
     "documents_since": "Int64",
 }
 _DATE = re.compile("[0-9]{4}(-[0-9]{2}){0,2}")
+
+
+class _Dated(NamedTuple):
+    """A document of the record, and its day, as exact as it is known."""
+
+    day: str
+    doc_id: str
 
 
 def first_use(
@@ -61,8 +68,8 @@ def first_use(
           absence from none says nothing
         - ``documents_since``: how many are of its date or later
 
-        ``attrs["left_out"]`` gives for each document without a date the
-        reason; they and their mentions count for nothing.
+        Documents without a date and their mentions count for nothing;
+        `document_dates` says why they have none.
 
     Raises
     ------
@@ -105,26 +112,24 @@ def first_use(
     for doc_id, slogan in zip(mentions["doc_id"].astype("str"), mentions["slogan"], strict=True):
         if doc_id in places:
             seen.setdefault(slogan, set()).add(places[doc_id])
-    record = [(dates[doc_id], doc_id) for doc_id in oldest_first]
+    record = [_Dated(dates[doc_id], doc_id) for doc_id in oldest_first]
     rows = []
     for slogan, introduced in zip(slogans["slogan"], slogans["introduced"], strict=True):
-        given = pd.NA if pd.isna(introduced) else _checked(introduced, f"introduced of {slogan!r}")
+        given = None if pd.isna(introduced) else _checked(introduced, f"introduced of {slogan!r}")
         found = sorted(seen.get(slogan, ()))
         rows.append((slogan, given, *_sighted(given, [record[place] for place in found], record)))
-    table = make_table(FIRST_USE, rows)
-    table.attrs = {"left_out": left_out}
-    return table
+    return make_table(FIRST_USE, rows)
 
 
-def _sighted(introduced: object, found: list[tuple], record: list[tuple]) -> tuple:
-    """Give the columns behind `introduced`; documents are (date, doc_id), oldest first."""
+def _sighted(introduced: str | None, found: list[_Dated], record: list[_Dated]) -> tuple:
+    """Give the columns behind `introduced`; documents stand oldest first."""
     ends = (*found[0], *found[-1]) if found else (pd.NA,) * 4
-    if introduced is pd.NA:
+    if introduced is None:
         return *ends, len(found), *(pd.NA,) * 5
-    older = bisect_left(record, introduced, key=lambda document: _latest(document[0]))
-    late = int(found[0][0][:4]) - int(introduced[:4]) if found else pd.NA
-    early = _latest(found[0][0]) < introduced if found else pd.NA
-    youngest = record[older - 1][0] if older else pd.NA
+    older = bisect_left(record, introduced, key=lambda document: _latest(document.day))
+    late = int(found[0].day[:4]) - int(introduced[:4]) if found else pd.NA
+    early = _latest(found[0].day) < introduced if found else pd.NA
+    youngest = record[older - 1].day if older else pd.NA
     return *ends, len(found), late, early, older, youngest, len(record) - older
 
 
@@ -142,10 +147,7 @@ def _dates(documents: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
             left_out[doc_id] = note
         else:
             dates[doc_id] = f"{day:%Y-%m-%d}"[: (4, 7, 10)[PRECISIONS.index(precision)]]
-    if left_out:
-        doc_id, reason = next(iter(left_out.items()))
-        what = f"{len(left_out)} of {len(ids)} documents are left out"
-        warnings.warn(f"{what}; {doc_id!r}: {reason}", UserWarning, stacklevel=3)
+    warn_left_out(left_out, len(ids))
     return dates, left_out
 
 

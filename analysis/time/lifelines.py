@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.corpus.lexicons import load_lexicon
 from analysis.corpus.tables import require_columns, require_whole
-from analysis.text.groups import item_column
+from analysis.text.groups import item_column, with_gloss
 from analysis.time.trends import rates
 
 LIFELINES = {
@@ -43,7 +43,7 @@ class TrendGrid(NamedTuple):
     item: str
     names: pd.Index
     periods: pd.DataFrame  # period, label, length, documents
-    count: np.ndarray
+    counts: np.ndarray
     documents_with: np.ndarray
     missing: int
 
@@ -65,7 +65,7 @@ def lifelines(trends: pd.DataFrame, min_gap: int = 2) -> pd.DataFrame:
     DataFrame
         One row a slogan, in the order of `trends`; periods by their labels:
 
-        - ``slogan`` (or ``term``), ``count``, ``documents_with``,
+        - ``slogan`` (or ``term``), ``gloss`` (if `trends` has it), ``count``, ``documents_with``,
           ``periods_seen``, ``first``, ``last``, ``peak`` (the highest rate, the
           earliest of several) and ``peak_per_10k``
         - the longest silence between first and last: ``gap_from``, ``gap_to``
@@ -111,14 +111,15 @@ def lifelines(trends: pd.DataFrame, min_gap: int = 2) -> pd.DataFrame:
     grid = trend_grid(trends)
     labels, days = grid.periods["label"], grid.periods["period"]
     spots = _spots(grid)
-    edges = spots.groupby("row")["column"].agg(["min", "max"])
-    edges = edges.reindex(range(len(grid.names))).rename_axis(None)
+    seen = spots.groupby("row")["column"]
+    edges = pd.DataFrame({"min": seen.min(), "max": seen.max()}).reindex(range(len(grid.names)))
+    edges.index.name = None
     first, last = edges["min"], edges["max"]
     columns = {
         grid.item: grid.names,
-        "count": grid.count.sum(axis=1),
+        "count": grid.counts.sum(axis=1),
         "documents_with": grid.documents_with.sum(axis=1),
-        "periods_seen": (grid.count > 0).sum(axis=1),
+        "periods_seen": (grid.counts > 0).sum(axis=1),
         "first": take_at(labels, first),
         "last": take_at(labels, last),
         **_peaks(spots, grid),
@@ -132,7 +133,8 @@ def lifelines(trends: pd.DataFrame, min_gap: int = 2) -> pd.DataFrame:
         "first_period": take_at(days, first),
         "last_period": take_at(days, last),
     }
-    return pd.DataFrame(columns, index=edges.index)[[grid.item, *LIFELINES]].astype(LIFELINES)
+    table = pd.DataFrame(columns, index=edges.index)[[grid.item, *LIFELINES]].astype(LIFELINES)
+    return with_gloss(table, trends)
 
 
 def trend_grid(trends: pd.DataFrame) -> TrendGrid:
@@ -155,13 +157,13 @@ def trend_grid(trends: pd.DataFrame) -> TrendGrid:
         matrix[places] = trends[name].to_numpy("float64", na_value=0)
         matrices.append(matrix.reshape(shape)[:, observed])
     periods = known[observed].reset_index(drop=True)
-    return TrendGrid(item, names, periods, *matrices, missing=int((~observed).sum()))
+    return TrendGrid(item, pd.Index(names), periods, *matrices, missing=int((~observed).sum()))
 
 
 def _spots(grid: TrendGrid) -> pd.DataFrame:
     """List where each item is seen, in order: row and column of the grid, and the rate there."""
-    rows, columns = np.nonzero(grid.count)
-    height = rates(grid.count, grid.periods["length"].to_numpy(dtype="float64"))[rows, columns]
+    rows, columns = np.nonzero(grid.counts)
+    height = rates(grid.counts, grid.periods["length"].to_numpy(dtype="float64"))[rows, columns]
     return pd.DataFrame({"row": rows, "column": columns, "rate": height})
 
 
@@ -181,7 +183,7 @@ def _silences(
     first, behind = edges["min"], edges["max"] + 1
     end = pd.Series(float(len(length)), index=edges.index)
     life = _between(length, first, behind)
-    per_char = (grid.count.sum(axis=1) / life).where(life > 0)
+    per_char = (grid.counts.sum(axis=1) / life).where(life > 0)
     gaps = pd.DataFrame({"row": spots["row"], "from": spots["column"] + 1})
     gaps["to"] = spots.groupby("row")["column"].shift(-1)
     gaps["periods"] = gaps["to"] - gaps["from"]

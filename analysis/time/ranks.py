@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.corpus.tables import require_columns, require_whole
-from analysis.text.groups import item_column
+from analysis.text.groups import item_column, with_gloss
 
 
 def slogan_ranks(trends: pd.DataFrame, top: int = 10) -> pd.DataFrame:
@@ -23,7 +23,8 @@ def slogan_ranks(trends: pd.DataFrame, top: int = 10) -> pd.DataFrame:
     DataFrame
         One row a place, periods in order of time (or of `trends`, where two
         have one date or none): ``period``, ``label``,
-        ``slogan`` (or ``term``), ``rank`` (equal rates share the better one),
+        ``slogan`` (or ``term``), ``gloss`` (if `trends` has it),
+        ``rank`` (equal rates share the better one),
         ``place`` (1, 2, …: equal rates by code points), ``count`` and
         ``per_10k``. A slogan that the period does not have has no place; a
         period without documents has no row.
@@ -56,4 +57,4 @@ def slogan_ranks(trends: pd.DataFrame, top: int = 10) -> pd.DataFrame:
     rank = by_period["per_10k"].rank(method="min", ascending=False).astype("int64")
     ranked = used.assign(rank=rank, place=by_period.cumcount() + 1)
     columns = ["period", "label", item, "rank", "place", "count", "per_10k"]
-    return ranked.loc[ranked["place"] <= top, columns].reset_index(drop=True)
+    return with_gloss(ranked.loc[ranked["place"] <= top, columns].reset_index(drop=True), trends)

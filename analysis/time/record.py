@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.corpus.lexicons import data_folder
+from analysis.slogans.lexicon import load_slogans
+from analysis.text.groups import with_gloss
 
 SERIES = {"government_work_reports": "work report", "cpc_congress_reports": "congress report"}
 TABLES = ("documents", "terms", "slogans", "runs")
@@ -28,7 +30,7 @@ class Reference:
         ``doc_id``, ``term``, ``count``: the tokens of `segment` with the
         project's user dictionary.
     slogans : DataFrame
-        ``doc_id``, ``slogan``, ``count`` (not inside a longer slogan) and
+        ``doc_id``, ``slogan``, ``gloss``, ``count`` (not inside a longer slogan) and
         ``nested`` (inside one).
     runs : DataFrame
         ``doc_id``, ``run``: the hash of each different run of four words in
@@ -85,6 +87,7 @@ def read_reference(name: str, years: tuple[int, int] | None = None) -> Reference
         raise ValueError(f"name {name!r} is not one of {sorted(SERIES)}")
     folder = data_folder() / "reference"
     tables = {table: pd.read_parquet(folder / f"{table}.parquet") for table in TABLES}
+    tables["slogans"] = with_gloss(tables["slogans"], load_slogans())
     documents = tables["documents"]
     wanted = documents["series"] == SERIES[name]
     if years is not None:

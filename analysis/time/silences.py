@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus.tables import require_columns
+from analysis.text.groups import with_gloss
 
 UNSAID = {
     "slogan": "str",
@@ -44,7 +45,8 @@ def unsaid(
     DataFrame
         One row a slogan, the least likely silence first, then by code points:
 
-        - ``slogan``, ``count``, ``per_10k`` (Han characters of the record),
+        - ``slogan``, ``gloss`` (if `counts` has it)
+        - ``count``, ``per_10k`` (Han characters of the record),
           ``documents_with`` (in how many it stands), ``documents``
         - ``expected``: uses that the text would have at the record's rate
         - ``chance``: of no use in a text of this length, if it used the slogan
@@ -100,7 +102,7 @@ def unsaid(
     table["chance"] = (total / (total + han_chars)) ** table["count"]
     table["near"] = [_inside(slogan, said) for slogan in table["slogan"]]
     table = table.sort_values(["chance", "slogan"], ignore_index=True)
-    return table[list(UNSAID)].astype(UNSAID)
+    return with_gloss(table[list(UNSAID)].astype(UNSAID), counts)
 
 
 def _total(documents: pd.DataFrame, named: pd.Series) -> int:

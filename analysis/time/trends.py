@@ -1,7 +1,5 @@
 """Trends: how often each slogan is used from period to period, and how sure that is."""
 
-import warnings
-
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
@@ -9,8 +7,8 @@ from scipy.special import betaincinv, gammainccinv, gammaincinv
 
 from analysis.corpus.tables import require_columns
 from analysis.letters.characters import count_han
-from analysis.text.groups import item_column
-from analysis.time.dates import assign_periods
+from analysis.text.groups import item_column, with_gloss
+from analysis.time.dates import assign_periods, warn_left_out
 
 REPLICATES = 1000
 """How many times a bootstrap draws the documents of a period anew."""
@@ -36,7 +34,7 @@ def slogan_trends(
     ----------
     counts : DataFrame
         Columns ``doc_id``, ``slogan`` (or ``term``) and ``count``, such as
-        ``slogan_counts(mentions, by="doc_id")``, ``read_reference(...).slogans``
+        ``slogan_counts(mentions, documents, by="doc_id")``, ``read_reference(...).slogans``
         or ``.terms`` give; filter it for those you want. Rows of one document
         are added up. A row with count 0 asks for a slogan that never occurs.
     documents : DataFrame
@@ -63,15 +61,16 @@ def slogan_trends(
 
         - ``period`` (its first day; of a group the first date in it),
           ``label`` (2023, 2023Q1, 2023-03, 2023-W09, 2023-03-05, or the group)
-        - ``slogan`` (or ``term``), ``count``, ``length`` (Han characters of the
+        - ``slogan`` (or ``term``), ``gloss`` (if `counts` has it)
+        - ``count``, ``length`` (Han characters of the
           period's documents), ``per_10k``, ``per_10k_low``, ``per_10k_high``
         - ``documents_with`` (in how many it stands), ``documents`` (how many
           there are), ``share`` (of the one in the other), ``share_low``,
           ``share_high`` (exact, Clopper and Pearson 1934 [2]_)
 
         A period without documents is missing, not zero: its counts are NA,
-        its rates NaN. ``attrs["left_out"]`` gives for each document that could
-        not be put into a period the reason.
+        its rates NaN. A document that could not be put into a period counts
+        for nothing; `document_dates` says why.
 
     Raises
     ------
@@ -121,9 +120,9 @@ def slogan_trends(
     if interval not in ("poisson", "bootstrap"):
         raise ValueError(f"interval {interval!r} is not one of ['bootstrap', 'poisson']")
     require_confidence(confidence)
-    lengths = _lengths(documents)
+    lengths = _han_lengths(documents)
     names, cells = _cells(counts, item, list(lengths))
-    members, periods, left_out = _members(documents, by)
+    members, periods = _members(documents, by)
     if len(names) * len(periods) > MAX_ROWS:
         span = f"{periods['label'].iloc[0]} to {periods['label'].iloc[-1]}"
         raise ValueError(f"{len(names)} by {by} from {span} would be over {MAX_ROWS:,} rows")
@@ -149,12 +148,10 @@ def slogan_trends(
         "share_low": share_low,
         "share_high": share_high,
     }
-    table = _long(periods, names.take(order).rename(item), columns)
-    table.attrs = {"left_out": left_out}
-    return table
+    return with_gloss(_long(periods, names.take(order).rename(item), columns), counts)
 
 
-def _lengths(documents: pd.DataFrame) -> dict[str, float]:
+def _han_lengths(documents: pd.DataFrame) -> dict[str, float]:
     """Give the Han characters of each document, by its identifier."""
     require_columns(documents, ["doc_id"], "documents")
     ids = [str(doc_id) for doc_id in documents["doc_id"]]
@@ -164,7 +161,7 @@ def _lengths(documents: pd.DataFrame) -> dict[str, float]:
         if "text" not in documents:
             raise ValueError("documents lacks both the columns 'han_chars' and 'text'")
         lengths = [count_han(text) if isinstance(text, str) else -1 for text in documents["text"]]
-    by_id = dict(zip(ids, lengths, strict=True))
+    by_id: dict[str, float] = dict(zip(ids, lengths, strict=True))
     if len(by_id) < len(ids):
         raise ValueError(f"documents repeats the doc_id {_repeated(ids)!r}")
     for doc_id, length in by_id.items():
@@ -174,8 +171,8 @@ def _lengths(documents: pd.DataFrame) -> dict[str, float]:
 
 
 def _repeated(ids: list[str]) -> str:
-    seen: set[str] = set()
-    return next(doc_id for doc_id in ids if doc_id in seen or seen.add(doc_id))
+    named = pd.Series(ids)
+    return named[named.duplicated()].iloc[0]
 
 
 def _numbers(values: pd.Series) -> np.ndarray:
@@ -203,16 +200,13 @@ def _cells(counts: pd.DataFrame, item: str, ids: list[str]) -> tuple[pd.Series, 
     return pd.Series(names, dtype=None if len(names) else "str"), cells
 
 
-def _members(documents: pd.DataFrame, by: str) -> tuple[csr_array, pd.DataFrame, dict[str, str]]:
-    """Give which documents (columns) are in which period (a row), the periods, and who is out."""
+def _members(documents: pd.DataFrame, by: str) -> tuple[csr_array, pd.DataFrame]:
+    """Give which documents (columns) are in which period (a row), and the periods."""
     codes, periods, left_out = assign_periods(documents, by)
-    if left_out:
-        doc_id, reason = next(iter(left_out.items()))
-        what = f"{len(left_out)} of {len(documents)} documents are left out"
-        warnings.warn(f"{what}; {doc_id!r}: {reason}", UserWarning, stacklevel=3)
+    warn_left_out(left_out, len(documents))
     placed = np.flatnonzero(codes >= 0)
     places = (codes[placed], placed)
-    return csr_array((np.ones(len(placed)), places), (len(periods), len(codes))), periods, left_out
+    return csr_array((np.ones(len(placed)), places), (len(periods), len(codes))), periods
 
 
 def _falling(totals: np.ndarray, names: list[str]) -> list[int]:
@@ -271,7 +265,7 @@ def _bootstrap(
     ids, length = list(lengths), np.array([*lengths.values()], dtype="float64")
     limits = np.full((2, cells.shape[1], members.shape[0]), np.nan)
     for period in range(members.shape[0]):
-        inside = sorted(members[[period]].indices, key=ids.__getitem__)
+        inside = sorted(members[[period]].indices, key=lambda place: ids[place])
         block = cells[inside]
         found = np.unique(block.indices)
         size = len(inside)

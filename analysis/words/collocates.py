@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis import statistics
 from analysis.corpus.tables import require_columns, require_whole
+from analysis.text.intervals import covered
 from analysis.words.ngrams import sentence_units
 
 MEASURES = {
@@ -107,11 +108,11 @@ def collocates(
     require_whole(window, "window")
     units = sentence_units(tokens)
     firsts, lasts = _node_tokens(tokens, node)
-    is_node = _covered(firsts, lasts + 1, len(tokens))
+    is_node = covered(firsts, lasts + 1, len(tokens))
     before = np.searchsorted(units, units[firsts]) if len(firsts) else firsts
     behind = np.searchsorted(units, units[lasts], side="right") if len(lasts) else lasts
-    left = _covered(np.maximum(firsts - window, before), firsts, len(tokens)) & ~is_node
-    right = _covered(lasts + 1, np.minimum(lasts + 1 + window, behind), len(tokens)) & ~is_node
+    left = covered(np.maximum(firsts - window, before), firsts, len(tokens)) & ~is_node
+    right = covered(lasts + 1, np.minimum(lasts + 1 + window, behind), len(tokens)) & ~is_node
     return _table(tokens, left, right, is_node)
 
 
@@ -144,12 +145,6 @@ def _tokens_of_places(tokens: pd.DataFrame, places: pd.DataFrame) -> tuple[np.nd
             raise ValueError(f"node: the place {place} of {doc_id!r} holds no token")
         firsts[rows], lasts[rows] = block[first], block[last]
     return firsts, lasts
-
-
-def _covered(starts: np.ndarray, ends: np.ndarray, length: int) -> np.ndarray:
-    """Mark the rows from each start to before its end."""
-    steps = np.bincount(starts, minlength=length + 1) - np.bincount(ends, minlength=length + 1)
-    return np.cumsum(steps)[:length] > 0
 
 
 def _table(

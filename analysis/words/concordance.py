@@ -1,11 +1,12 @@
 """Concordance: every place where a wording stands, with what stands around it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from itertools import product
 from time import monotonic
+from typing import NamedTuple, Protocol
 
 import pandas as pd
 import regex as regex_module
@@ -13,8 +14,8 @@ from wcwidth import wcswidth
 
 from analysis.corpus.tables import iter_texts, make_table, require_columns, require_whole
 from analysis.slogans.finding import find_slogans
-from analysis.text.outline import outline, section_labels
-from analysis.text.spans import locate
+from analysis.text.outline import outline
+from analysis.text.spans import with_sections
 
 CONCORDANCE = {
     "doc_id": "str",
@@ -37,17 +38,39 @@ SHOWN_LINES = 200
 
 RED = "\x1b[1;31m{}\x1b[0m"
 
-_SORT_KEYS = {
-    "left": lambda line: line[3][::-1],
-    "node": lambda line: line[4],
-    "right": lambda line: line[5],
-    "text": lambda line: 0,
+
+class _Line(NamedTuple):
+    """A row of the concordance, before it is known in which section it stands."""
+
+    doc_id: str
+    start: int
+    end: int
+    left: str
+    node: str
+    right: str
+    section_id: int = 0
+    section: str = ""
+
+
+_SORT_KEYS: dict[str, Callable[[_Line], str]] = {
+    "left": lambda line: line.left[::-1],
+    "node": lambda line: line.node,
+    "right": lambda line: line.right,
+    "text": lambda line: "",
 }
 _COUNT = re.compile(r"(\)?)\{([0-9]+)[,}]")
 _INVISIBLE = regex_module.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]")
 _ALIGNMENT = {"start": "right", "left": "right", "node": "center"}
 
 Spans = Iterable[tuple[int, int]]
+
+
+class _Pattern(Protocol):
+    """A compiled pattern of `regex`, which has no types of its own."""
+
+    pattern: str
+
+    def finditer(self, string: str, *, timeout: float) -> Iterator[re.Match[str]]: ...
 
 
 def concordance(
@@ -88,7 +111,7 @@ def concordance(
         One row a line: ``doc_id``, ``start``, ``end`` (character offsets of
         the node); ``left``, ``node``, ``right``: slices of the text, nothing
         added and nothing taken out; ``section_id``, ``section``: where the
-        node starts, named by `section_labels` (全文 without headings).
+        node starts, its ``label`` (全文 without headings).
 
     Raises
     ------
@@ -123,24 +146,22 @@ def concordance(
         text = texts[doc_id]
         for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
             left, right = text[max(start - width, 0) : start], text[end : end + width]
-            lines.append((doc_id, start, end, left, text[start:end], right, 0, ""))
+            lines.append(_Line(doc_id, start, end, left, text[start:end], right))
     lines.sort(key=_SORT_KEYS[sort])
     if sections is None:
-        found = {line[0] for line in lines}
+        found = {line.doc_id for line in lines}
         sections = outline(documents[documents["doc_id"].astype("str").isin(found)])
     return _with_sections(lines, sections)
 
 
-def _with_sections(lines: list[tuple], sections: pd.DataFrame) -> pd.DataFrame:
+def _with_sections(lines: list[_Line], sections: pd.DataFrame) -> pd.DataFrame:
     """Fill the last two columns."""
-    table = locate(make_table(CONCORDANCE, lines), sections)
-    keys = zip(sections["doc_id"], sections["section_id"], strict=True)
-    labels = dict(zip(keys, section_labels(sections), strict=True))
-    places = zip(table["doc_id"], table["section_id"], strict=True)
-    return table.assign(section=[labels[place] for place in places]).astype(CONCORDANCE)
+    require_columns(sections, ["section_id", "label"], "sections")
+    table = with_sections(make_table(CONCORDANCE, lines), sections)
+    return table.assign(section=table["label"]).drop(columns="label").astype(CONCORDANCE)
 
 
-def _find(texts: dict[str, str], query: object, regex: bool) -> dict[str, Spans]:
+def _find(texts: dict[str, str], query: object, regex: bool) -> Mapping[str, Spans]:
     """Give the places in each document, in any order there."""
     if isinstance(query, pd.DataFrame):
         return _given_spans(texts, query)
@@ -157,10 +178,10 @@ def _find(texts: dict[str, str], query: object, regex: bool) -> dict[str, Spans]
     }
 
 
-def _given_spans(texts: dict[str, str], places: pd.DataFrame) -> dict[str, Spans]:
+def _given_spans(texts: dict[str, str], places: pd.DataFrame) -> Mapping[str, Spans]:
     columns = {column: CONCORDANCE[column] for column in ("doc_id", "start", "end")}
     require_columns(places, columns, "query")
-    spans = {doc_id: [] for doc_id in texts}
+    spans: dict[str, list[tuple[int, int]]] = {doc_id: [] for doc_id in texts}
     for doc_id, start, end in places[list(columns)].astype(columns).itertuples(index=False):
         if doc_id not in texts:
             raise ValueError(f"query names the unknown document {doc_id!r}")
@@ -177,10 +198,10 @@ def _string_spans(text: str, wording: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _pattern_spans(texts: dict[str, str], patterns: list[str]) -> dict[str, Spans]:
+def _pattern_spans(texts: dict[str, str], patterns: list[str]) -> Mapping[str, Spans]:
     compiled = [_compiled(pattern) for pattern in patterns]
     deadline = monotonic() + REGEX_SECONDS
-    spans = {doc_id: [] for doc_id in texts}
+    spans: dict[str, list[tuple[int, int]]] = {doc_id: [] for doc_id in texts}
     for (doc_id, text), pattern in product(texts.items(), compiled):
         try:
             # for `regex` a negative timeout is none, and a match with \K can end before its start
@@ -195,7 +216,7 @@ def _pattern_spans(texts: dict[str, str], patterns: list[str]) -> dict[str, Span
     return spans
 
 
-def _compiled(pattern: str) -> regex_module.Pattern:
+def _compiled(pattern: str) -> _Pattern:
     """
     Compile a pattern, unless that could crash: `regex` builds x{1000} as 1,000 times x.
 

@@ -6,6 +6,7 @@ from scipy.special import ndtri
 
 from analysis import statistics
 from analysis.corpus.tables import require_columns
+from analysis.text.groups import with_gloss
 
 
 def keyness(
@@ -42,7 +43,7 @@ def keyness(
         One row an item of either table, by falling size of
         ``log_likelihood``, then by code points:
 
-        - `item`, ``target_count``, ``reference_count``,
+        - `item`, ``gloss`` (if a table has it), ``target_count``, ``reference_count``,
           ``target_per_10k``, ``reference_per_10k``; in a target or reference
           without any size all that follows is NaN
         - effect: ``log_ratio`` (1 means twice the rate, -1 half of it; NaN
@@ -125,7 +126,7 @@ def keyness(
     order = table.assign(size=table["log_likelihood"].abs()).sort_values(
         ["size", item], ascending=[False, True]
     )
-    return table.loc[order.index].reset_index(drop=True)
+    return with_gloss(table.loc[order.index].reset_index(drop=True), target, reference)
 
 
 def _counts(table: pd.DataFrame, item: str, name: str) -> pd.Series:

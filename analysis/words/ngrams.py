@@ -30,7 +30,7 @@ def ngrams(tokens: pd.DataFrame, n: int) -> pd.DataFrame:
         One row a place: ``doc_id``, ``start``, ``end`` (character offsets,
         marks between the words included), ``sentence`` if given, and
         ``term``: the words with a space between them. It is a table of
-        tokens itself, so `term_frequencies` counts it and `locate` places it.
+        tokens itself, so `term_frequencies` counts it and `with_sections` places it.
 
     Raises
     ------

@@ -42,7 +42,7 @@ def lexical_diversity(tokens: pd.DataFrame, by: str | None = None) -> pd.DataFra
         One row a token in order of the text, with column ``term``.
     by : str, optional
         A column to measure within: ``doc_id``, ``section_id`` (see
-        `locate`). Missing values are a group of their own. Default measures
+        `with_sections`). Missing values are a group of their own. Default measures
         over all.
 
     Returns

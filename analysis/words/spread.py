@@ -1,11 +1,12 @@
 """Dispersion: whether an item is spread over the parts of a text, or sits in a few."""
 
+import numpy as np
 import pandas as pd
 
 from analysis import statistics
 from analysis.corpus.tables import require_columns
 from analysis.text.groups import item_column
-from analysis.text.spans import locate
+from analysis.text.spans import with_sections
 
 MEASURES = {
     "juilland_d": statistics.juilland_d,
@@ -65,7 +66,7 @@ def dispersion(spans: pd.DataFrame, parts: pd.DataFrame, item: str | None = None
     item = item or item_column(spans)
     require_columns(spans, ["doc_id", "start", item], "spans")
     sizes, keys = _sizes(parts)
-    placed = locate(spans, parts) if "section_id" in keys else spans
+    placed = with_sections(spans, parts) if "section_id" in keys else spans
     placed = placed.astype({"doc_id": "str"})
     places = sizes.index.get_indexer(pd.MultiIndex.from_frame(placed[keys]))
     if (places < 0).any():
@@ -76,7 +77,7 @@ def dispersion(spans: pd.DataFrame, parts: pd.DataFrame, item: str | None = None
     table = pd.DataFrame({item: counts.index, "count": counts.sum(axis=1).to_numpy()})
     table["parts"] = len(sizes)
     subfreq = counts.to_numpy()
-    table["range"] = statistics.range_(subfreq, sizes).astype("int64")
+    table["range"] = np.asarray(statistics.range_(subfreq, sizes), dtype="int64")
     for name, measure in MEASURES.items():
         table[name] = measure(subfreq, sizes)
     return table.sort_values(["count", item], ascending=[False, True], ignore_index=True)

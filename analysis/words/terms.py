@@ -22,7 +22,7 @@ def term_frequencies(
         `segment` gives.
     by : str, optional
         A column of `tokens` to count within: ``doc_id``, ``section_id`` (see
-        `locate`), a date. Missing values are a group of their own. Default
+        `with_sections`), a date. Missing values are a group of their own. Default
         counts over all.
     stopwords : iterable of str
         Terms not to list. They still count as tokens, so that a rate does

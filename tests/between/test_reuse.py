@@ -5,11 +5,12 @@ import unicodedata
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
 from analysis.between import reuse as module
+from analysis.between import reuse_pairs
 from analysis.between.reuse import REUSE, reuse
 
 ONE = "要把山区的核桃、板栗和茶叶连成一条产业带，让农户在家门口增收。"
@@ -276,7 +277,6 @@ def assert_rows_are_true(texts, table, least, similarity):
         assert 1 <= row.documents <= len(texts)
 
 
-@settings(max_examples=150)
 @given(
     st.lists(st.text("甲乙丙，", max_size=60), max_size=4),
     st.sampled_from([4, 7, 12]),
@@ -330,7 +330,6 @@ def test_planted_copies_are_found_in_others(texts, pool):
                 assert sum(any(a <= place < b for a, b in spans) for place in places) >= 10
 
 
-@settings(max_examples=150)
 @given(
     st.lists(st.text() | st.text("aB1Ａ０XＸ×某_*.甲\ud800\x00𠀀é"), max_size=3), st.integers(1, 9)
 )
@@ -380,9 +379,9 @@ def test_no_passage_is_held_by_another_one(speech):
 
 def test_the_work_grows_with_the_texts_and_not_with_their_pairs(monkeypatch):
     aligned = []
-    compare = module._compared
+    compare = module.compared
     monkeypatch.setattr(
-        module, "_compared", lambda *given: aligned.append(given[1]) or compare(*given)
+        module, "compared", lambda *given: aligned.append(given[1]) or compare(*given)
     )
     work = []
     for days in (40, 160):
@@ -412,6 +411,6 @@ def test_a_long_copy_redacted_and_changed_all_over_is_still_one_row():
 def test_long_copies_are_measured_as_they_are_aligned(monkeypatch):
     documents = frame(ONE + TWO, (ONE + TWO).replace("连成", "串成"))
     exact = reuse(documents)
-    monkeypatch.setattr(module, "_MEASURED", 0)
+    monkeypatch.setattr(reuse_pairs, "ALIGNED", 0)
 
     assert reuse(documents).equals(exact)

@@ -292,6 +292,6 @@ def test_the_speech_is_drawn(ax, sections, tokens):
     charts.draw_dispersion(ax, tokens, own, dispersion(asked, sections))
     assert len(ax.collections[-1].get_offsets()) == len(asked)
 
-    ax.clear()
+    _, ax = charts.new_axes(12)
     charts.draw_collocates(ax, collocates(tokens, "发展").head(12), "发展")
     assert_no_overlap(ax)

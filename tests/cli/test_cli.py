@@ -15,9 +15,9 @@ import typer
 from wcwidth import wcswidth
 
 from analysis import concordance, find_slogans, load_slogans, segment, slogan_counts
-from analysis.cli import COMMANDS, app, counting, main
+from analysis.cli import COMMANDS, app, count_texts, main
 from analysis.cli.texts import read_paths, show_text
-from analysis.scale import partition, plan, tables
+from analysis.scale import partition, plan, results
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_count_writes_tables_that_run_nothing(texts, tmp_path, capsys):
     content = {file.stem: file.read_bytes().decode("utf-8-sig") for file in out.iterdir()}
     rows = list(csv.DictReader(io.StringIO(content["slogans"])))
     documents = read_paths([texts]).documents
-    counted = slogan_counts(find_slogans(documents, load_slogans()), by="doc_id")
+    counted = slogan_counts(find_slogans(documents, load_slogans()), documents, by="doc_id")
 
     assert sorted(content) == ["lengths", "slogans", "terms"]
     assert [(row["doc_id"], row["slogan"], int(row["count"])) for row in rows] == list(
@@ -127,13 +127,13 @@ def test_a_large_folder_gives_the_same_bytes_part_by_part(
     many_texts, tmp_path, monkeypatch, capsys, by, suffix
 ):
     asked = ["count", str(many_texts), *by, *suffix, "-o"]
-    monkeypatch.setattr(tables, "ROW_GROUP", 7)
+    monkeypatch.setattr(results, "ROW_GROUP", 7)
     assert main([*asked, str(tmp_path / "small")]) == 0
     small = capsys.readouterr()
-    monkeypatch.setattr(counting, "LARGE_BYTES", 100)
+    monkeypatch.setattr(count_texts, "LARGE_BYTES", 100)
     monkeypatch.setattr(plan, "PARTITION_BYTES", 600)
     monkeypatch.setattr(plan, "PARTITIONS", 1)
-    monkeypatch.setattr(tables, "ROWS_IN_MEMORY", 10)
+    monkeypatch.setattr(results, "ROWS_IN_MEMORY", 10)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     assert main([*asked, str(tmp_path / "parts")]) == 0
     parts = capsys.readouterr()
@@ -172,7 +172,7 @@ def test_a_large_count_goes_on_where_it_was_stopped(many_texts, tmp_path, monkey
     asked = ["count", str(many_texts), "--workers", "1", "-o", str(out)]
     monkeypatch.setattr(plan, "LEAST_BYTES", 600)
     with monkeypatch.context() as patch:
-        patch.setattr(tables, "write_pieces", lambda *_: (_ for _ in ()).throw(OSError("full")))
+        patch.setattr(results, "write_pieces", lambda *_: (_ for _ in ()).throw(OSError("full")))
         assert main(asked) == 1
     kept = sorted(file.name for file in (out / ".tifa" / "documents").iterdir())
     counted = partition.count_terms

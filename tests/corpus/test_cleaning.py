@@ -2,17 +2,21 @@
 
 import html
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
 import pytest
+import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import apply_edits, edit_places, raw_span, undo_edits
-from analysis.corpus.cleaning import _rules, clean_text
+from analysis.corpus.cleaning import CLEANING, clean_text
 from analysis.corpus.edits import apply_edit_list, clean_places, compose_edits, edits_table
-from analysis.corpus.lexicons import read_rows
+from analysis.corpus.formats.extract import Edit
+from analysis.corpus.formats.markdown import MARKDOWN
+from analysis.corpus.rules import Rule, Rules
 
 # Arbitrary Unicode, lone surrogates too, mixed with what the rules look for.
 PIECES = st.sampled_from(
@@ -86,6 +90,7 @@ def cleaned(raw):
         ("<p>　　一、好</p>", "一、好\n", ["html_tag", "indent", "html_break"]),
         ("甲<div>一、好</div>", "甲\n一、好\n", ["html_break", "html_break"]),
         ("<p>一、好<p class='a>b'>二、好", "一、好\n二、好", ["html_tag", "html_break"]),
+        ("甲<p/>乙", "甲乙", ["html_tag"]),
         ("<o:p></o:p><mark>好</mark>", "好", ["html_tag"] * 4),
         ("<!-- <p>x</p> -->文<!DOCTYPE html>", "文", ["html_comment"] * 2),
         ("<style>p {color: red}</style>文", "文", ["html_script"]),
@@ -114,7 +119,7 @@ def test_rules_by_hand(raw, clean, rules):
     text, edits = clean_text(raw)
 
     assert text == clean
-    assert [edit[0] for edit in edits] == rules
+    assert [edit.rule for edit in edits] == rules
 
 
 @given(TEXTS)
@@ -161,16 +166,14 @@ def test_every_clean_character_leads_to_its_raw_one(raw):
 
 
 EVERYWHERE = re.compile(
-    "|".join(
-        f"(?P<{row['rule']}>(?{'i' if row['rule'].startswith('html_') else '-i'}:{row['pattern']}))"
-        for row in read_rows("cleaning.csv")
-    )
+    "|".join(f"(?P<{rule.name}>{rule.pattern}\n)" for rule in CLEANING.rules), re.VERBOSE
 )
+"""Each rule by its pattern alone, without what it says of where it begins."""
 
 
 @given(TEXTS)
 def test_looking_only_where_a_rule_can_begin_misses_nothing(raw):
-    replacements = _rules("cleaning.csv").replacements
+    replacements = {rule.name: rule.becomes for rule in CLEANING.rules}
     found = []
     for match in EVERYWHERE.finditer(raw):
         value = replacements[match.lastgroup]
@@ -213,22 +216,34 @@ def test_wrong_texts_and_spans_are_refused():
         undo_edits("", pd.DataFrame({"doc_id": []}))
 
 
-def test_each_rule_has_a_name_and_a_reason(root):
-    rules = pd.read_csv(root / "data/lexicons/cleaning.csv", keep_default_na=False)
-
-    assert list(rules.columns) == ["rule", "begins", "then", "pattern", "replacement", "reason"]
-    assert rules["rule"].is_unique
-    assert (rules["reason"] != "").all()
-    assert all(re.compile(f"[{begins}]") for begins in rules["begins"])
+BOTH = pytest.mark.parametrize("rules", [CLEANING, MARKDOWN], ids=["cleaning", "markdown"])
 
 
-def by_each_rule_at_each_place(raw, root, file):
+@BOTH
+def test_each_rule_has_a_name_of_its_own_and_a_reason(rules):
+    names = [rule.name for rule in rules.rules]
+
+    assert len(set(names)) == len(names)
+    assert all(rule.reason for rule in rules.rules)
+
+
+@pytest.mark.parametrize(
+    ("rules", "rule"),
+    [(rules, rule) for rules in (CLEANING, MARKDOWN) for rule in rules.rules],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_each_rule_does_what_its_example_says(rules, rule):
+    before, after = rule.example
+    text, edits = rules.clean(before)
+
+    assert text == after
+    assert edits[0][0] == rule.name
+
+
+def by_each_rule_at_each_place(raw, rules):
     """Clean by the patterns alone, without what the rules say of where they begin."""
-    rules = pd.read_csv(root / "data/lexicons" / file, keep_default_na=False)
-    ignored = rules["rule"].str.startswith("html_")
-    flags = ignored.map({True: re.IGNORECASE, False: 0})
-    patterns = dict(zip(rules["rule"], map(re.compile, rules["pattern"], flags), strict=True))
-    inserted = _rules(file).replacements
+    patterns = {rule.name: re.compile(rule.pattern, re.VERBOSE) for rule in rules.rules}
+    inserted = {rule.name: rule.becomes for rule in rules.rules}
     found, last = [], 0
     for place in range(len(raw)):
         matches = ((rule, pattern.match(raw, place)) for rule, pattern in patterns.items())
@@ -246,26 +261,80 @@ MARKS = st.text(
 )
 
 
-@pytest.mark.parametrize("file", ["cleaning.csv", "markdown.csv"])
+@BOTH
 @given(raw=TEXTS | MARKS)
 @example(raw="##vip##1 9 9 3 年[SEP]\n本作品Pu。")
 @example(raw="文。\n本作品在中华人民共和国属公有领域。\nPublic domain\nfalse\nfalse\n")
-def test_where_a_rule_begins_leaves_out_nothing_that_it_finds(root, file, raw):
-    assert clean_text(raw, file)[1] == by_each_rule_at_each_place(raw, root, file)
+def test_where_a_rule_begins_leaves_out_nothing_that_it_finds(rules, raw):
+    assert rules.clean(raw)[1] == by_each_rule_at_each_place(raw, rules)
+
+
+BEFORE = ["", "\n", "。", "年", "a", "*", "_", "<p>", " ", "9", "\ufeff"]
+"""One text for each kind of place that a pattern looks back to."""
+
+
+@BOTH
+def test_no_pattern_can_begin_otherwise_than_its_rule_says(rules):
+    edges = "０９ＡＺａｚ\u061c\u1680\ue000\uf8ff\U000f0000\U00100000"
+    signs = "".join(map(chr, range(0x21, 0x300))) + "本作品两×某。，！\uffe5\U00020000" + edges
+    blanks = "".join(map(chr, [*range(0x21), *range(0x2000, 0x2070), 0x3000, 0x180E, 0xFEFF]))
+    for rule in rules.rules:
+        pattern = regex.compile(rule.pattern, regex.VERBOSE)
+        first, opening = re.compile(f"[{rule.begins}]"), re.compile(rule.opening())
+        begun = [char for char in signs + blanks if first.match(char)]
+        other = [char for char in signs + blanks if not first.match(char)]
+        if rule.then:
+            pairs = (one + two for one in begun for two in signs + blanks)
+            other += [pair for pair in pairs if not opening.match(pair)]
+
+        assert any(may_begin(pattern, before, char) for before in BEFORE for char in begun)
+        for before in BEFORE if "(?<" in rule.pattern else [""]:
+            assert not [text for text in other if may_begin(pattern, before, text)], rule.name
+
+
+def may_begin(pattern, before, text):
+    """Tell whether a match can begin behind `before` with `text`, whatever comes then."""
+    return pattern.match(before + text, pos=len(before), partial=True)
+
+
+def test_a_rule_finds_nothing_that_begins_otherwise_than_it_says():
+    rule = Rule(name="r", begins="a", then="b", pattern="[ax][by]", reason="", example=("", ""))
+
+    assert Rules(rule).clean("ab xb ay a")[1] == [("r", 0, 2, "ab", "")]
+
+
+def test_of_two_rules_that_fit_the_first_one_is_taken():
+    letters = Rule(name="one", begins="a", pattern="a+", becomes="1", reason="", example=("", ""))
+    pair = Rule(name="two", begins="ab", pattern="ab|b", becomes="2", reason="", example=("", ""))
+
+    assert Rules(letters, pair).clean("aab")[0] == "12"
+    assert Rules(pair, letters).clean("aab")[0] == "12"
+    assert Rules(pair, letters).clean("ab")[0] == "2"
+
+
+def test_the_digest_changes_with_what_a_rule_does_and_not_with_its_reason():
+    one = Rule(name="r", begins="a", pattern="a", reason="why", example=("a", ""))
+    state = Rules(one).digest()
+
+    assert Rules(replace(one, reason="because")).digest() == state
+    changes = [{"name": "s"}, {"begins": "ab"}, {"then": "b"}, {"pattern": "aa"}, {"becomes": "b"}]
+    others = {Rules(replace(one, **change)).digest() for change in changes}
+    assert len(others - {state}) == len(changes)
+    assert Rules(one, replace(one, name="s")).digest() not in others | {state}
 
 
 @given(TEXTS)
 @example("## <p>　　**１９年**</p>")
 def test_two_rounds_of_edits_are_one(raw):
-    first = clean_text(raw, "markdown.csv")[1]
+    first = MARKDOWN.clean(raw)[1]
     middle = apply_edit_list(raw, first)
     text, second = clean_text(middle)
     joined = compose_edits(raw, first, second)
 
     assert apply_edit_list(raw, joined) == text
     assert undo_edits(text, edits_table(("a", edit) for edit in joined)) == raw
-    assert all(raw[start:end] == removed for _, start, end, removed, _ in joined)
-    assert all(one[2] <= two[1] for one, two in pairwise(joined))
+    assert all(raw[edit.raw_start : edit.raw_end] == edit.removed for edit in joined)
+    assert all(one.raw_end <= two.raw_start for one, two in pairwise(joined))
 
 
 @given(st.text("ab<>*#１\n　", max_size=12), st.data())
@@ -276,7 +345,7 @@ def test_any_two_rounds_of_edits_are_one(raw, data):
     joined = compose_edits(raw, first, second)
 
     assert apply_edit_list(raw, joined) == apply_edit_list(middle, second)
-    assert all(raw[start:end] == removed for _, start, end, removed, _ in joined)
+    assert all(raw[edit.raw_start : edit.raw_end] == edit.removed for edit in joined)
 
 
 def drawn_edits(data, text):
@@ -285,17 +354,19 @@ def drawn_edits(data, text):
     spans = zip(cuts[::2], cuts[1::2], strict=False)
     inserted = data.draw(st.lists(st.text("xy", max_size=2), min_size=3, max_size=3))
     edits = [
-        ("r", start, end, text[start:end], new)
+        Edit("r", start, end, text[start:end], new)
         for (start, end), new in zip(spans, inserted, strict=False)
     ]
-    distinct = {edit[1]: edit for edit in edits}
-    return [edit for edit in distinct.values() if edit[3] != edit[4]]
+    distinct = {edit.raw_start: edit for edit in edits}
+    return [edit for edit in distinct.values() if edit.removed != edit.inserted]
 
 
 @given(TEXTS)
 def test_places_lead_from_the_raw_text_to_the_clean_one(raw):
     text, edits = clean_text(raw)
-    kept = set(range(len(raw))) - {place for _, a, b, _, _ in edits for place in range(a, b)}
+    kept = set(range(len(raw))) - {
+        at for edit in edits for at in range(edit.raw_start, edit.raw_end)
+    }
     places = clean_places(edits, range(len(raw) + 1))
 
     assert all(text[places[place]] == raw[place] for place in kept)

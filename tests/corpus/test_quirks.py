@@ -127,13 +127,10 @@ def test_utf16_with_carriage_returns_and_a_cut_opening(tmp_path):
     assert outline(documents)["kind"].tolist() == ["preamble", "body", "body"]
 
 
-def test_public_collections_are_read_without_a_failure(root):
-    folder = root.parent / "shared" / "corpora"
-    if not folder.is_dir():
-        pytest.skip("the public texts are not here: corpora")
+def test_public_collections_are_read_without_a_failure(public_texts):
     for name in ("gongwen", "html", "quirks", "cpc_congress_reports.jsonl", "xi_speeches.csv"):
-        assert read_corpus(folder / name).failures.empty
-    congress = read_corpus(folder / "cpc_congress_reports.jsonl").documents
+        assert read_corpus(public_texts / name).failures.empty
+    congress = read_corpus(public_texts / "cpc_congress_reports.jsonl").documents
     eighteenth = congress[congress["title"].str.contains("十八大")]
 
     assert eighteenth["text"].str.count("党").tolist() == [235]

@@ -14,6 +14,7 @@ from analysis.discovery.candidates import CANDIDATES, _are_pieces
 from analysis.discovery.evidence import quotations, triads
 from analysis.discovery.recurring import Strings, recurring_strings, stream_of
 from analysis.discovery.traits import (
+    Window,
     known_traits,
     lead_lengths,
     scores,
@@ -322,7 +323,7 @@ def test_nothing_in_nothing_out(own):
     assert len(found("“暖心小院”", slogans=own.iloc[:0])) == 1
 
 
-@settings(max_examples=60)  # each example searches for 800 slogans
+@settings(max_examples=settings().max_examples // 3)  # each example searches for 800 slogans
 @given(st.lists(ANYTHING | SOME, max_size=3), st.integers(1, 3))
 def test_every_row_leads_back_to_the_text(slogans, parts, least):
     table = candidate_slogans(texts(*parts), slogans, min_count=least)
@@ -350,3 +351,14 @@ def test_errors_name_what_is_wrong(own):
         candidate_slogans(texts("改革"), own, min_count=0)
     with pytest.raises(ValueError, match="the text of '0' is no string"):
         candidate_slogans(texts(3), own)
+
+
+def test_a_window_adds_up_before_and_behind_by_hand():
+    # 甲乙[丙]丁 and 丙丁[戊己]庚, with words of which 丙丁 is one
+    window = Window(*(np.array(bound) for bound in ([0, 2], [2, 4], [3, 6], [4, 7])))
+    sums = np.array([0, 1, 3, 7, 15, 31, 63, 127])
+
+    assert window.total(sums).tolist() == [3 - 0 + 15 - 7, 15 - 3 + 127 - 63]
+    assert window.weight_at(np.array([1.0, 0.5]), 7).tolist() == [1, 1, 0.5, 1.5, 0, 0, 0.5]
+    begun = np.array([0, 1, 2, 3, 3, 4, 5, 6])
+    assert [bound.tolist() for bound in window.in_words(begun)] == [[0, 2], [2, 3], [3, 5], [3, 6]]

@@ -19,12 +19,13 @@ with atheris.instrument_imports(include=["analysis", "docx", "jieba"]):
     from analysis.text.engines import load_engine
 
     from analysis import load_slogans, to_simplified
-    from analysis.corpus.cleaning import clean_text
+    from analysis.corpus.cleaning import CLEANING, clean_text
     from analysis.corpus.edits import apply_edit_list, compose_edits
     from analysis.corpus.formats.archive import Budget, members
     from analysis.corpus.formats.detect import reader_of
     from analysis.corpus.formats.extract import Unreadable
     from analysis.corpus.formats.limits import Limits
+    from analysis.corpus.formats.markdown import MARKDOWN
     from analysis.corpus.formats.readers import GUARDED, READERS, run
     from analysis.slogans.matching import find_spans, fold, slogan_key
     from analysis.text.outline import _sections
@@ -124,10 +125,10 @@ def text_of(data):
 
 
 def clean(data):
-    """Clean by both files of rules."""
-    for rules in ("cleaning.csv", "markdown.csv"):
+    """Clean by the rules of all texts, and by those of Markdown."""
+    for rules in (CLEANING, MARKDOWN):
         raw = text_of(data)
-        text, edits = clean_text(raw, rules)
+        text, edits = rules.clean(raw)
         assert apply_edit_list(raw, edits) == text
         assert all(raw[a:b] == removed != new for _, a, b, removed, new in edits)
 

@@ -12,7 +12,6 @@ from analysis import parallel_sets
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-CORPORA = ROOT.parent / "shared" / "corpora"
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +74,8 @@ def test_the_speech_alone_can_be_evaluated_anywhere(evaluate, tmp_path, capsys):
     assert "u1: its source is not in" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(not CORPORA.is_dir(), reason="the annotated texts are not here")
-def test_the_published_result_is_what_comes_out(evaluate):
-    table = evaluate.evaluate(CORPORA).set_index(["half", "grade"])
+def test_the_published_result_is_what_comes_out(evaluate, public_texts):
+    table = evaluate.evaluate(public_texts).set_index(["half", "grade"])
     held_out = table.loc[("test", "set")]
     said = (
         f"precision {held_out['precision']:.2f}, recall {held_out['recall']:.2f},"

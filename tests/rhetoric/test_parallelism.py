@@ -4,12 +4,13 @@ import unicodedata
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import read_corpus
 from analysis.corpus.lexicons import read_rows
 from analysis.rhetoric import parallelism
+from analysis.rhetoric.parallel_traits import TRAITS, Pair
 from analysis.rhetoric.parallel_units import (
     CONJUNCTIONS,
     Word,
@@ -17,6 +18,7 @@ from analysis.rhetoric.parallel_units import (
     rows,
     shared_frame,
     tagged_words,
+    units_of,
 )
 from analysis.rhetoric.parallelism import PARALLEL_SETS, parallel_sets
 
@@ -130,7 +132,7 @@ def test_answers_and_idioms_make_a_pair(text, expected):
 def test_an_opening_without_its_answer_is_no_correlative():
     one, other = (make_unit([Word(0, 3, text, "V")]) for text in ("既要稳", "还要快"))
 
-    assert not parallelism.traits(one, other, 2, "", "")["correlative"]
+    assert not TRAITS["correlative"](Pair(one, other, 2))
 
 
 def test_verbs_that_the_tagger_calls_nouns_are_verbs():
@@ -220,7 +222,6 @@ MARKS = "、，。；：“”《》（）\n和与并"
 CHINESE = st.text(st.sampled_from(MARKS + "不更加多之而化改革发展要新思想"), max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(max_size=60), CHINESE))
 def test_any_text_gives_sound_sets(text):
     assert_sound(text, parallel_sets(documents(text)))
@@ -249,14 +250,15 @@ def test_sets_are_numbered_anew_in_each_document():
     assert table.groupby("doc_id")["set_id"].min().eq(0).all()
 
 
-def test_every_trait_has_a_weight():
+def test_every_trait_has_a_weight_and_a_value():
     words = tagged_words("更快更好")
-    unit = parallelism.units_of(
-        next(rows("更快，更好", tagged_words("更快，更好"))), "更快，更好", words, [0]
-    )
+    unit = units_of(next(rows("更快，更好", tagged_words("更快，更好"))), "更快，更好", words, [0])
     weights = [row["trait"] for row in read_rows("parallels.csv")]
 
-    assert weights == list(parallelism.traits(unit[0], unit[0], 2, "", ""))
+    assert weights == list(TRAITS)
+    assert all(
+        isinstance(trait(Pair(unit[0], unit[0], 2)), int | float) for trait in TRAITS.values()
+    )
     assert shared_frame(unit[:1])
 
 

@@ -1,5 +1,6 @@
 """Tests of analysis.slogans.numbered, on sentences read by hand."""
 
+import inspect
 import re
 
 import pandas as pd
@@ -9,7 +10,10 @@ from hypothesis import strategies as st
 
 from analysis import load_slogans
 from analysis.corpus.lexicons import lexicon_path, read_rows
-from analysis.slogans.numbered import NUMBERED, _fits, _parts, _pattern, numbered_slogans
+from analysis.slogans import numbered_grammar
+from analysis.slogans.numbered import NUMBERED, numbered_slogans
+from analysis.slogans.numbered_grammar import SHAPE, Form, words
+from analysis.slogans.numbered_items import fits, items_behind, parts_of
 
 SLOGANS = load_slogans()
 COLUMNS = ["slogan", "kind", "variant_of", "expansion"]
@@ -264,7 +268,7 @@ def test_every_expansion_of_the_lexicon_fits_its_number():
 
     assert len(slogans) > 80
     for row in slogans.itertuples():
-        assert _fits(row.expansion.split("|"), _parts(row.slogan)) is True, row.slogan
+        assert fits(row.expansion.split("|"), parts_of(row.slogan)) is True, row.slogan
 
 
 def test_numbers_that_the_lexicon_does_not_fit_are_told():
@@ -349,19 +353,68 @@ def test_errors(arguments, message):
         numbered_slogans(*arguments)
 
 
-def test_the_rules_are_unique_used_and_can_be_compiled():
-    rows = read_rows("numbered.csv")
-    roles = {role for row in rows for role in row["role"].split("|")}
+@pytest.mark.parametrize(
+    ("formula", "behind", "items"),
+    [
+        ("两个坚持", "（学理论、守规矩；讲团结、干事业）", ["学理论、守规矩", "讲团结、干事业"]),
+        ("四个坚持", "（学理论、守规矩；讲团结、干事业）", None),
+        ("两个坚持", "（理论、实践，纪律）", ["理论、实践", "纪律"]),
+        ("三个坚持", "（理论、实践，纪律）", ["理论", "实践", "纪律"]),
+        ("三个坚持", "（坚持理论、坚持实践）", ["坚持理论", "坚持实践"]),
+        ("三个坚持", "（学理论、守规矩）", None),
+        ("多个坚持", "（学理论、守规矩、讲团结）", ["学理论", "守规矩", "讲团结"]),
+        ("三个坚持", "，即学理论、守规矩、讲团结，很好", ["学理论", "守规矩", "讲团结"]),
+        ("三个坚持", "，即学理论，守规矩，讲团结", None),
+    ],
+)
+def test_a_list_is_cut_where_the_number_and_the_marks_say(formula, behind, items):
+    spans = items_behind(behind, 0, parts_of(formula), "bracket", "named")
 
-    assert (
-        lexicon_path("numbered.csv").read_text(encoding="utf-8").startswith("pattern,role,note\n")
-    )
-    assert len({row["pattern"] for row in rows}) == len(rows)
-    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+    assert (spans and [behind[start:end] for start, end in spans]) == items
+
+
+FORMS = {name: it for name, it in vars(numbered_grammar).items() if isinstance(it, Form)}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_each_form_finds_what_its_examples_say(form):
+    found = {text: form.pattern.search(text) for text in form.finds}
+
+    assert {text: match and match[0] for text, match in found.items()} == form.finds
+    assert [text for text in form.misses if form.pattern.search(text)] == []
+    assert form.finds
+    assert form.note
+
+
+@pytest.mark.parametrize(
+    ("file", "columns"),
+    [("numbered_words.csv", "term,role,note"), ("numbered_names.csv", "name,note")],
+)
+def test_words_and_names_are_words_each_with_a_note(file, columns):
+    rows = read_rows(file)
+    first = columns.split(",")[0]
+
+    assert lexicon_path(file).read_text(encoding="utf-8").startswith(columns + "\n")
+    assert len({row[first] for row in rows}) == len(rows)
+    assert all(re.fullmatch(r"[\u4e00-\u9fff、…]+", row[first]) for row in rows)
     assert all(row["note"] for row in rows)
-    for row in rows:
-        assert not re.search("{([a-z_]+)}", _pattern(row["role"].split("|")[0]).pattern)
-        assert set(re.findall("{([a-z_]+)}", row["pattern"])) <= roles | {"han"}
+
+
+def test_each_role_of_a_word_is_used():
+    roles = {role for row in read_rows("numbered_words.csv") for role in row["role"].split("|")}
+    source = inspect.getsource(numbered_grammar)
+
+    assert roles == set(re.findall("words\\([\"']([a-z_]+)", source))
+    assert all(
+        re.fullmatch(words(row["role"].split("|")[0]), row["term"])
+        for row in read_rows("numbered_words.csv")
+    )
+
+
+def test_what_the_names_say_is_no_formula():
+    names = [row["name"].replace("…", "甲乙") for row in read_rows("numbered_names.csv")]
+
+    assert [name for name in names if SHAPE.pattern.fullmatch(name)] == []
 
 
 # Properties
@@ -372,7 +425,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.lists(PIECES, max_size=40).map("".join), st.lists(PIECES, max_size=20).map("".join))
 def test_places_are_slices_that_do_not_overlap(first, second):
     documents = frame(first, second)
@@ -395,7 +448,7 @@ def test_places_are_slices_that_do_not_overlap(first, second):
     pd.testing.assert_frame_equal(table, again)
 
 
-@settings(max_examples=80)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.text())
 def test_any_text_is_searched(text):
     table = table_of(text)
@@ -405,7 +458,7 @@ def test_any_text_is_searched(text):
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 2)
 @given(
     st.integers(2, 10), st.lists(st.sampled_from("吃住学行看想说写做听"), unique=True, min_size=2)
 )

@@ -6,32 +6,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import find_slogans, load_slogans
-from analysis.slogans.order import FLIPS, ORDER, PAIRS, order_flips, pair_order, slogan_order
+from analysis.slogans.order import ORDER, slogan_order
 
 
 def corpus(*texts):
     return pd.DataFrame({"doc_id": [f"d{n}" for n in range(len(texts))], "text": list(texts)})
 
 
-def ranks(order):
-    return [
-        (doc_id, *part["slogan"])
-        for (doc_id, _), part in order.groupby(["doc_id", "list"], sort=False)
-    ]
+def shown(order):
+    """Give the document, who stands first and who second, for each row without a tie."""
+    rows = order[["doc_id", "a", "b", "leads"]].itertuples(index=False)
+    return [(row.doc_id, row.leads, row.b if row.leads == row.a else row.a) for row in rows]
 
 
 def test_order_in_a_list_by_hand():
     documents = corpus("要做到“两个维护”。增强“四个意识”、坚定“四个自信”、做到“两个维护”。")
     table = slogan_order(documents, ["两个维护", "四个自信", "四个意识"])
 
-    assert table.to_dict("list") == {
+    assert table.drop(columns="flipped_from").to_dict("list") == {
         "doc_id": ["d0"] * 3,
-        "list": [0] * 3,
-        "rank": [1, 2, 3],
-        "slogan": ["四个意识", "四个自信", "两个维护"],
-        "start": [13, 22, 31],
-        "end": [17, 26, 35],
+        "a": ["四个意识", "四个意识", "四个自信"],
+        "b": ["四个自信", "两个维护", "两个维护"],
+        "a_first": [1, 1, 1],
+        "b_first": [0, 0, 0],
+        "leads": ["四个意识", "四个意识", "四个自信"],
+        "start": [13, 13, 22],
+        "end": [26, 35, 35],
     }
+    assert table["flipped_from"].isna().all()
 
 
 @pytest.mark.parametrize(
@@ -57,107 +59,106 @@ def test_order_in_a_list_by_hand():
 def test_what_joins_two_members_of_a_list(text, joined):
     found = slogan_order(corpus(text), ["改革", "发展"])
 
-    assert found["slogan"].tolist() == (["改革", "发展"] if joined else [])
+    assert shown(found) == ([("d0", "改革", "发展")] if joined else [])
 
 
 def test_a_member_that_comes_again_begins_a_new_list():
     table = slogan_order(corpus("改革、发展、改革、稳定、发展"), ["改革", "发展", "稳定"])
 
-    assert ranks(table) == [("d0", "改革", "发展"), ("d0", "改革", "稳定", "发展")]
-    assert table["list"].tolist() == [0, 0, 1, 1, 1]
+    assert table[["a", "b", "a_first", "b_first"]].values.tolist() == [
+        ["改革", "发展", 2, 0],
+        ["改革", "稳定", 1, 0],
+        ["稳定", "发展", 1, 0],
+    ]
+    assert table[["start", "end"]].values.tolist() == [[0, 5], [6, 11], [9, 14]]
 
 
 def test_a_slogan_inside_a_longer_one_is_no_member():
     wordings = ["改革", "改革开放", "发展"]
 
-    assert ranks(slogan_order(corpus("改革开放、发展"), wordings)) == [("d0", "改革开放", "发展")]
+    assert shown(slogan_order(corpus("改革开放、发展"), wordings)) == [("d0", "改革开放", "发展")]
 
 
-def test_order_in_documents_is_that_of_the_first_mention():
-    documents = corpus("发展。改革。发展。", "今天。", "稳定！改革。")
-    table = slogan_order(documents, ["改革", "发展", "稳定"], within="documents")
-
-    assert ranks(table) == [("d0", "发展", "改革"), ("d2", "稳定", "改革")]
-    assert table[["rank", "start"]].values.tolist() == [[1, 0], [2, 3], [1, 0], [2, 3]]
-
-
-def test_pairs_and_flips_by_hand():
+def test_leaders_and_flips_by_hand():
     documents = corpus(
         "改革、发展、稳定",
-        "稳定、改革。稳定和改革。改革、稳定",
+        "改革、稳定。稳定、改革。稳定和改革",
         "改革、稳定。稳定、改革",
         "发展。",
         "改革、稳定",
+        "改革和稳定",
     )
-    order = slogan_order(documents, ["稳定", "发展", "改革"])
+    table = slogan_order(documents, ["稳定", "发展", "改革"])
 
-    assert pair_order(order).values.tolist() == [
-        ["改革", "发展", 1, 1, 0, 1.0, 0],
-        ["改革", "稳定", 4, 2, 1, 2 / 3, 2],
-        ["发展", "稳定", 1, 1, 0, 1.0, 0],
+    assert table.astype(object).where(table.notna(), None).values.tolist() == [
+        ["d0", "改革", "发展", 1, 0, "改革", None, 0, 5],
+        ["d0", "改革", "稳定", 1, 0, "改革", None, 0, 8],
+        ["d0", "发展", "稳定", 1, 0, "发展", None, 3, 8],
+        ["d1", "改革", "稳定", 1, 2, "稳定", "d0", 6, 11],
+        ["d2", "改革", "稳定", 1, 1, None, None, 0, 5],
+        ["d4", "改革", "稳定", 1, 0, "改革", "d1", 0, 5],
+        ["d5", "改革", "稳定", 1, 0, "改革", None, 0, 5],
     ]
-    assert order_flips(order).values.tolist() == [
-        ["d1", "d0", "稳定", "改革", 2, 1],
-        ["d4", "d1", "改革", "稳定", 1, 0],
-    ]
 
 
-def test_a_pair_without_a_usual_order_has_no_share():
-    row = pair_order(slogan_order(corpus("改革、稳定。稳定、改革"), ["改革", "稳定"])).iloc[0]
+def test_the_first_place_of_a_tie_may_have_either_order():
+    table = slogan_order(corpus("改革、稳定", "稳定、改革。改革、稳定"), ["改革", "稳定"])
 
-    assert row[["documents", "a_first", "b_first", "flips"]].tolist() == [1, 0, 0, 0]
-    assert pd.isna(row["share"])
+    assert table[["start", "end"]].values.tolist() == [[0, 5], [0, 5]]
+    assert table["leads"].isna().tolist() == [False, True]
 
 
 @given(st.lists(st.lists(st.sampled_from("改发稳民"), max_size=6), max_size=6))
-def test_pairs_add_up_and_backwards_they_are_turned_round(documents):
+def test_backwards_the_same_orders_stand_and_flip_as_often(documents):
     texts = ["、".join(words).translate({ord(c): c * 2 for c in "改发稳民"}) for words in documents]
     wordings = ["改改", "发发", "稳稳", "民民"]
     order = slogan_order(corpus(*texts), wordings)
-    pairs, flips = pair_order(order), order_flips(order)
-    backwards = corpus(*texts[::-1])
-    turned = pair_order(slogan_order(backwards, wordings))
+    turned = slogan_order(corpus(*texts[::-1]), wordings)
 
-    assert (pairs["a_first"] + pairs["b_first"] <= pairs["documents"]).all()
-    assert (pairs["share"].isna() == (pairs["a_first"] + pairs["b_first"] == 0)).all()
-    assert pairs["flips"].sum() == len(flips) == turned["flips"].sum()
-    assert (flips["count"] > flips["against"]).all()
-    both = {frozenset(row[:2]): dict(zip(row[:2], row[3:5], strict=True)) for row in pairs.values}
-    again = {frozenset(row[:2]): dict(zip(row[:2], row[3:5], strict=True)) for row in turned.values}
-    assert both == again
-    assert ranks(order) == [(doc, *words) for doc, *words in ranks(order) if len(words) > 1]
-    assert not order.duplicated(["doc_id", "list", "slogan"]).any()
+    def lists(table):
+        rows = table[["doc_id", "a", "b", "a_first", "b_first"]].itertuples(index=False)
+        return sorted(
+            (doc, *sorted([(a, ahead), (b, behind)])) for doc, a, b, ahead, behind in rows
+        )
+
+    names = {f"d{n}": f"d{len(texts) - 1 - n}" for n in range(len(texts))}
+    assert lists(order) == lists(turned.assign(doc_id=turned["doc_id"].map(names)))
+    assert order["flipped_from"].count() == turned["flipped_from"].count()
+    assert (order["leads"].isna() == (order["a_first"] == order["b_first"])).all()
+    assert (order[["a_first", "b_first"]].sum(axis=1) > 0).all()
+    assert not order.duplicated(["doc_id", "a", "b"]).any()
+    assert not {*zip(order["a"], order["b"], strict=True)} & {
+        *zip(order["b"], order["a"], strict=True)
+    }
 
 
 @given(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
     st.text("改革发展、和。“”", max_size=30),
 )
-def test_any_text_gives_spans_of_it_in_order(some, other):
+def test_any_text_gives_places_that_begin_and_end_with_a_mention(some, other):
     documents = corpus(some + other, other)
     slogans = ["改革", "发展"]
     mentions = find_slogans(documents, pd.DataFrame({"slogan": slogans}))
-    for within in ("lists", "documents"):
-        table = slogan_order(documents, slogans, within)
-        places = set(
-            mentions[["doc_id", "start", "end", "slogan"]].itertuples(index=False, name=None)
-        )
-        ours = table[["doc_id", "start", "end", "slogan"]].itertuples(index=False, name=None)
-        assert set(ours) <= places
-        lists = table.groupby(["doc_id", "list"], sort=False)
-        assert (lists.cumcount() + 1 == table["rank"]).all()
-        assert lists["start"].apply(lambda starts: starts.is_monotonic_increasing).all()
+    starts = set(mentions[["doc_id", "slogan", "start"]].itertuples(index=False, name=None))
+    ends = set(mentions[["doc_id", "slogan", "end"]].itertuples(index=False, name=None))
+    table = slogan_order(documents, slogans)
+
+    for (doc_id, first, second), row in zip(shown(table), table.itertuples(), strict=True):
+        if first in slogans:
+            assert (doc_id, first, row.start) in starts
+            assert (doc_id, second, row.end) in ends
 
 
 def test_nothing_found_keeps_columns_and_types():
-    for within in ("lists", "documents"):
-        for documents in (corpus(), corpus("今天。")):
-            order = slogan_order(documents, ["改革"], within)
-            assert order.dtypes.astype("str").to_dict() == ORDER
-            assert pair_order(order).dtypes.astype("str").to_dict() == PAIRS
-            assert order_flips(order).dtypes.astype("str").to_dict() == FLIPS
-            assert len(order) == len(pair_order(order)) == len(order_flips(order)) == 0
-    assert len(slogan_order(corpus("改革"), [])) == 0
+    for documents, slogans in (
+        (corpus(), ["改革"]),
+        (corpus("今天。"), ["改革"]),
+        (corpus("改革"), []),
+    ):
+        order = slogan_order(documents, slogans)
+        assert order.dtypes.astype("str").to_dict() == ORDER
+        assert len(order) == 0
 
 
 def test_the_lexicon_serves_as_well_as_a_list(speech):
@@ -169,17 +170,14 @@ def test_the_lexicon_serves_as_well_as_a_list(speech):
 
     pd.testing.assert_frame_equal(*tables)
     mentions = find_slogans(speech.documents, slogans)
-    places = mentions[mentions["nested_in"].isna()][["start", "end", "slogan"]]
-    listed = tables[0][["start", "end", "slogan"]]
-    assert len(listed.merge(places)) == len(listed) > 10
-    assert tables[0].groupby("list").size().min() == 2
+    places = mentions[mentions["nested_in"].isna()][["start", "slogan"]]
+    led = tables[0].dropna(subset="leads")[["start", "leads"]]
+    assert len(led.merge(places.rename(columns={"slogan": "leads"}))) == len(led) > 10
 
 
 def test_wrong_arguments_of_order_are_named():
     documents = corpus("改革")
 
-    with pytest.raises(ValueError, match=r"within 'all' is not one of \['documents', 'lists'\]"):
-        slogan_order(documents, ["改革"], "all")
     with pytest.raises(ValueError, match="slogans '改革' is one string, no list of them"):
         slogan_order(documents, "改革")
     for wording in ("", "“”", 5, None):
@@ -189,6 +187,3 @@ def test_wrong_arguments_of_order_are_named():
         slogan_order(documents, pd.DataFrame({"term": ["改革"]}))
     with pytest.raises(ValueError, match=r"documents lacks the columns \['text'\]"):
         slogan_order(documents[["doc_id"]], ["改革"])
-    for measure in (pair_order, order_flips):
-        with pytest.raises(ValueError, match=r"order lacks the columns \['list'\]"):
-            measure(slogan_order(documents, ["改革"]).drop(columns="list"))

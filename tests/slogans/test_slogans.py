@@ -120,10 +120,13 @@ def test_without_marks_it_finds_what_a_plain_search_finds(text):
     assert sorted(zip(table["start"], table["slogan"], strict=True)) == plain
 
 
-def test_lengths_are_noted_also_of_documents_without_a_mention():
-    mentions = find_slogans(frame("改革开放。", "2023年好"), LEXICON)
+def test_a_mention_has_the_gloss_of_its_slogan():
+    documents = frame("统筹“五位一体”总体布局")
+    slogans = load_slogans().set_index("slogan").loc[["五位一体总体布局", "五位一体"]]
+    mentions = find_slogans(documents, slogans.reset_index())
 
-    assert mentions.attrs == {"han_chars": {"0": 4, "1": 2}, "mentions": {"0": 1, "1": 0}}
+    assert mentions["gloss"].tolist() == slogans["gloss"].tolist()
+    assert find_slogans(documents, slogans.reset_index()[["slogan"]])["gloss"].isna().all()
 
 
 def test_no_slogan_and_no_document():
@@ -260,7 +263,6 @@ def test_documents_searched_together_are_found_as_each_by_itself(monkeypatch):
     together = find_slogans(frame(*texts), LEXICON)
 
     assert few.equals(together)
-    assert few.attrs == together.attrs
     assert together.drop(columns="doc_id").equals(
         each.drop(columns="doc_id").reset_index(drop=True)
     )

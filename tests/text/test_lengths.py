@@ -27,7 +27,9 @@ def test_small_text_by_hand():
     documents = frame(text)
     table = section_lengths(documents, outline(documents))
 
-    assert table.drop(columns=["doc_id", "kind", "heading", "words", "share"]).to_dict("list") == {
+    assert table.drop(columns=["doc_id", "kind", "heading", "label", "words", "share"]).to_dict(
+        "list"
+    ) == {
         "section_id": [0, 1, 2],
         "han_chars": [3, 5, 4],
         "word_count": [6, 9, 7],

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from analysis import outline, section_labels, top_sections
 from analysis.letters.numerals import parse_numeral
+from analysis.text.heading_forms import CLOSING, HEADINGS, SALUTATION, line_pattern
+from analysis.text.outline import HIGH_FORMS, STANDARD_FORMS
 
 LINES = st.lists(
     st.one_of(
@@ -39,6 +41,23 @@ def outlined(text):
 def headings(text):
     table = outlined(text)
     return table.loc[table["number"].notna(), "heading"].tolist()
+
+
+@pytest.mark.parametrize("form", [*HEADINGS, SALUTATION, CLOSING], ids=lambda form: form.name)
+def test_each_form_of_a_line_does_what_its_examples_say(form):
+    pattern = line_pattern(form.name)
+
+    assert [line for line in form.fits if not pattern.match(line)] == []
+    assert [line for line in form.looks_so if pattern.match(line)] == []
+    assert form.fits
+    assert form.note
+
+
+def test_the_forms_of_headings_are_those_that_have_a_level():
+    assert [form.name for form in HEADINGS] == [*HIGH_FORMS, *STANDARD_FORMS]
+    for form in HEADINGS:
+        numbers = [line_pattern(form.name).match(line)["number"] for line in form.fits]
+        assert all(parse_numeral(number) for number in numbers)
 
 
 @given(LINES)

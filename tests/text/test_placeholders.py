@@ -1,9 +1,15 @@
 """Tests of analysis.text.placeholders."""
 
+import re
+
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import placeholders, segment
+from analysis.text import placeholders as module
+from analysis.text.placeholders import FORMS, forms_digest, placeholder_spans
 
 
 def found(text):
@@ -26,6 +32,35 @@ def found(text):
 )
 def test_by_hand(text, surfaces):
     assert found(text) == surfaces
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_each_form_finds_what_its_example_says(form):
+    text, surfaces = form.example
+    spans = placeholder_spans(text)
+
+    assert [text[start:end] for start, end, _ in spans] == surfaces
+    assert {name for _, _, name in spans} == {form.name}
+    assert form.note
+
+
+@given(st.text("XxＸｘ×✕某*＊○〇□●_＿A.a3一县年 ", max_size=30) | st.text())
+def test_looking_only_where_a_form_can_begin_misses_nothing(text):
+    everywhere = "|".join(f"(?P<{form.name}>{form.pattern})" for form in FORMS)
+    matches = re.finditer(everywhere, text, re.VERBOSE)
+
+    assert placeholder_spans(text) == [(*match.span(), match.lastgroup) for match in matches]
+
+
+def test_the_digest_changes_with_a_form(monkeypatch):
+    state = forms_digest()
+    monkeypatch.setattr(module, "FORMS", FORMS[1:])
+    module._search.cache_clear()
+
+    assert forms_digest() != state
+    monkeypatch.undo()
+    module._search.cache_clear()
+    assert forms_digest() == state
 
 
 def test_offsets_and_the_speech(speech):

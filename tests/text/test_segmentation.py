@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-from pathlib import Path
 
 import jieba
 import pandas as pd
@@ -15,7 +14,6 @@ from analysis import count_terms, load_stopwords, segment, term_frequencies
 from analysis.text.cutting import load_engine
 from analysis.text.segmentation import default_user_words
 
-CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 MIXED = st.lists(
     st.one_of(
         st.sampled_from(
@@ -78,19 +76,17 @@ def test_engines_agree_on_every_text_of_the_project(speech, words):
 
 
 @pytest.mark.parametrize("words", [None, ()])
-def test_engines_agree_on_public_texts(words):
-    if not CORPORA.is_dir():
-        pytest.skip(f"the public texts are not here: {CORPORA.name}")
+def test_engines_agree_on_public_texts(public_texts, words):
     texts = [
         json.loads(line)["content"]
         for name in ("government_work_reports.jsonl", "cpc_congress_reports.jsonl")
-        for line in (CORPORA / name).read_text(encoding="utf-8").splitlines()[::6]
+        for line in (public_texts / name).read_text(encoding="utf-8").splitlines()[::6]
     ]
     texts += [
         file.read_text(encoding="utf-8")
-        for file in sorted((CORPORA / "xinwenlianbo").glob("*.md"))[::60]
+        for file in sorted((public_texts / "xinwenlianbo").glob("*.md"))[::60]
     ]
-    with open(CORPORA / "xi_speeches.csv", encoding="utf-8-sig", newline="") as file:
+    with open(public_texts / "xi_speeches.csv", encoding="utf-8-sig", newline="") as file:
         texts += [row["text"] for row in csv.DictReader(file)][::8]
     documents = frame(*texts)
     fast, reference = (segment(documents, words, name) for name in ("rjieba", "jieba"))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus.lexicons import load_lexicon
-from analysis.time.dates import assign_periods, choose_period, document_dates
+from analysis.time.dates import assign_periods, choose_period, document_dates, with_period
 
 
 def named(*names):
@@ -252,6 +252,24 @@ def test_groups_are_in_order_of_their_first_dates():
     assert left_out == {"y": "no leader"}
 
 
+@pytest.mark.parametrize(
+    ("by", "labels"),
+    [
+        ("year", ["2023", "2023", "2023"]),
+        ("quarter", [None, "2023Q3", "2023Q3"]),
+        ("month", [None, "2023-08", "2023-08"]),
+        ("week", [None, None, "2023-W33"]),
+        ("day", [None, None, "2023-08-15"]),
+    ],
+)
+def test_a_date_falls_in_a_period_if_it_is_precise_enough(by, labels):
+    documents = pd.DataFrame({"doc_id": list("abc"), "date": ["2023", "2023-08", "2023-08-15"]})
+    codes, periods, left_out = assign_periods(documents, by)
+
+    assert [None if code < 0 else periods["label"][code] for code in codes] == labels
+    assert list(left_out) == [n for n, label in zip("abc", labels, strict=True) if label is None]
+
+
 def test_what_is_no_period_and_no_column_is_refused():
     documents = pd.DataFrame({"doc_id": ["2023"]})
     with pytest.raises(ValueError, match=r"by 'decade' is neither one of .* nor a column"):
@@ -312,3 +330,14 @@ def test_the_period_chosen_always_serves(names):
 def test_choosing_a_period_needs_identifiers():
     with pytest.raises(ValueError, match=r"documents lacks the columns \['doc_id'\]"):
         choose_period(pd.DataFrame({"date": ["2023"]}))
+
+
+def test_documents_get_the_period_that_they_fall_in():
+    documents = pd.DataFrame({"doc_id": ["20240305", "2023年11月", "讲话"]})
+
+    assert with_period(documents, "year")["year"].fillna("").tolist() == ["2024", "2023", ""]
+    assert with_period(documents, "day")["day"].fillna("").tolist() == ["2024-03-05", "", ""]
+    assert with_period(documents[2:], "year").columns.tolist() == ["doc_id"]
+    assert with_period(documents, "speaker") is documents
+    own = documents.assign(year=2020)
+    assert with_period(own, "year") is own

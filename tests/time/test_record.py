@@ -28,13 +28,15 @@ from analysis.words.ngrams import run_hashes
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "data" / "reference"
-CORPORA = ROOT.parent / "shared" / "corpora"
 NO_REPORT = {1961, 1962, 1963, *range(1965, 1975), 1976, 1977}
 PUBLISHED = pd.read_csv(Path(__file__).parent / "published_counts.csv")
 
-needs_texts = pytest.mark.skipif(
-    not CORPORA.is_dir(), reason="the texts of the reports are not here"
-)
+
+@pytest.fixture(scope="module")
+def counted_texts(public_texts):
+    from analysis.build_reference import _contents, _documents
+
+    return _documents(_contents(public_texts)).set_index("doc_id")
 
 
 @pytest.fixture(scope="module")
@@ -153,35 +155,27 @@ def test_published_counts_come_out_of_the_tables(row, record, congresses):
 
 def test_published_counts_of_slogans_come_out_of_the_slogan_table(record, congresses):
     slogans = pd.concat([record.slogans, congresses.slogans]).set_index(["doc_id", "slogan"])
-    both = slogans.sum(axis=1)
+    both = slogans["count"] + slogans["nested"]
 
     assert both["congress-18", "科学发展观"] == 16
     assert both["work-2017", "供给侧结构性改革"] == 4
     assert both["congress-18", "中国特色社会主义"] == 82 - 1  # the title has it once more
 
 
-@needs_texts
-def test_published_counts_come_out_of_the_texts_themselves():
-    documents = counted_texts().set_index("doc_id")
+def test_published_counts_come_out_of_the_texts_themselves(counted_texts):
     for row in PUBLISHED.itertuples():
         doc_id = "congress-18" if row.text == "18th" else f"work-{row.text}"
-        title = documents.loc[doc_id, "title"] + "\n" if row.title_included == "yes" else ""
-        text = pd.DataFrame({"doc_id": [doc_id], "text": [title + documents.loc[doc_id, "text"]]})
+        title = counted_texts.loc[doc_id, "title"] + "\n" if row.title_included == "yes" else ""
+        whole = title + counted_texts.loc[doc_id, "text"]
+        text = pd.DataFrame({"doc_id": [doc_id], "text": [whole]})
         assert len(concordance(text, row.term)) == row.published, row.term
-
-
-def counted_texts():
-    from analysis.build_reference import _contents, _documents
-
-    return _documents(_contents(CORPORA))
 
 
 # Building
 
 
-@needs_texts
-def test_built_again_the_tables_are_the_same(tmp_path):
-    rows = build_reference(CORPORA, tmp_path)
+def test_built_again_the_tables_are_the_same(public_texts, tmp_path):
+    rows = build_reference(public_texts, tmp_path)
 
     for name in TABLES:
         built = pd.read_parquet(tmp_path / f"{name}.parquet")
@@ -189,19 +183,16 @@ def test_built_again_the_tables_are_the_same(tmp_path):
         assert rows[name] == len(built)
 
 
-@needs_texts
-def test_no_licence_and_no_notes_are_counted():
-    texts = counted_texts()["text"]
+def test_no_licence_and_no_notes_are_counted(counted_texts):
+    texts = counted_texts["text"]
 
     for word in ("本作品", "维基", "Public domain", "公有领域", "新华社北京", "字库未存字"):
         assert not texts.str.contains(word).any(), word
     assert not texts.str.contains("\n[”，。、；：]").any()
 
 
-@needs_texts
-def test_a_work_report_shares_its_runs_with_itself_and_few_with_another():
-    texts = counted_texts().set_index("doc_id")
-    document = texts.loc[["work-2023"]].reset_index()
+def test_a_work_report_shares_its_runs_with_itself_and_few_with_another(counted_texts):
+    document = counted_texts.loc[["work-2023"]].reset_index()
     tokens = segment(document, user_words=())
     own = read_reference("government_work_reports", (2023, 2023))
     other = read_reference("government_work_reports", (1955, 1955)).runs
@@ -212,9 +203,8 @@ def test_a_work_report_shares_its_runs_with_itself_and_few_with_another():
     assert len(shared_runs(tokens, other)) < 0.02 * len(runs)
 
 
-@needs_texts
-def test_the_data_card_says_how_long_a_stretch_can_still_be_put_together():
-    document = counted_texts().query("doc_id == 'work-2023'")
+def test_the_data_card_says_how_long_a_stretch_can_still_be_put_together(counted_texts):
+    document = counted_texts.loc[["work-2023"]].reset_index()
     runs = ngrams(segment(document, user_words=()), 4)
     own = read_reference("government_work_reports", (2023, 2023)).runs["run"]
     kept = pd.Series(run_hashes(runs["term"])).isin(own)
@@ -347,13 +337,23 @@ def test_an_unknown_corpus_is_answered_with_the_known_ones(server):
         fetch_corpus("news")
 
 
-def test_the_registry_pins_every_corpus_of_the_sources():
+@pytest.fixture(scope="module")
+def pinned():
+    """What registry.txt says: for each file, its hash and its address."""
     lines = (FOLDER / "registry.txt").read_text(encoding="utf-8").splitlines()
-    pinned = dict(line.split()[:2] for line in lines if not line.startswith("#"))
+    rows = [line.split() for line in lines if not line.startswith("#")]
+    return {file: (digest, url) for file, digest, url, *_ in rows}
 
-    assert all(len(digest) == 64 for digest in pinned.values())
-    assert all(line.split()[2].startswith("https://") for line in lines[1:])
+
+def test_the_registry_pins_every_corpus_of_the_sources(pinned):
+    assert all(len(digest) == 64 for digest, _ in pinned.values())
+    assert all(url.startswith("https://") for _, url in pinned.values())
     assert {row["corpus"] for row in read_sources()} <= {Path(file).stem for file in pinned}
-    for file, digest in pinned.items():
-        if (CORPORA / file).is_file():
-            assert hashlib.sha256((CORPORA / file).read_bytes()).hexdigest() == digest
+
+
+def test_the_texts_are_those_the_registry_pins(pinned, public_texts):
+    here = {file: public_texts / file for file in pinned if (public_texts / file).is_file()}
+
+    assert here
+    for file, path in here.items():
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == pinned[file][0]

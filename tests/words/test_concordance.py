@@ -93,7 +93,7 @@ def test_a_string_is_literal_and_does_not_overlap_itself():
     assert concordance(frame("Ｇ20 g20"), "G20").empty
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.text(), st.text(min_size=1), st.integers(0, 5))
 def test_a_line_is_a_slice_of_any_text(text, query, width):
     for asked in (query, text[:2] or query):
@@ -108,7 +108,7 @@ def test_a_line_is_a_slice_of_any_text(text, query, width):
             assert before == max(line.start - width, 0)
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.text("改革\n"), st.text("改革\n", min_size=1, max_size=3))
 def test_as_many_lines_as_the_string_counts(text, query):
     lines = concordance(frame(text), query, 2, "text")
@@ -354,7 +354,7 @@ def test_several_documents_are_named(documents):
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.lists(st.tuples(*[st.text(ODD) | st.text()] * 2), min_size=1, max_size=5))
 @example(
     [("1", "\ufe0f"), ("\u0301", ""), ("", "\u0301"), ("🇨", "🇳"), ("👨\u200d", "👩"), ("", "")]
@@ -419,7 +419,7 @@ def test_html_by_hand():
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.text("<>&\"'/!- bscript改\n") | st.text())
 @example("</td></table><script>")
 @example("-->]]>&#60;script&#62;<!--")

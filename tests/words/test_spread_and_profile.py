@@ -9,11 +9,11 @@ from analysis import (
     coverage,
     find_slogans,
     load_slogans,
-    locate,
     outline,
     section_lengths,
     segment,
     statistics,
+    with_sections,
 )
 from analysis.corpus.lexicons import load_lexicon
 from analysis.words.profile import DIVERSITY, lexical_diversity, text_profile
@@ -50,7 +50,7 @@ def test_dispersion_over_documents_uses_their_lengths(speech, tokens):
 
 def test_every_row_is_what_the_statistics_say(sections, tokens):
     table = dispersion(tokens, sections).set_index("term")
-    placed = locate(tokens[tokens["term"] == "发展"], sections)
+    placed = with_sections(tokens[tokens["term"] == "发展"], sections)
     subfreq = placed.groupby("section_id").size().reindex(sections["section_id"], fill_value=0)
     sizes = sections["end"] - sections["start"]
 
@@ -84,7 +84,7 @@ def test_parts_without_length_are_left_out_and_nothing_to_measure_is_an_error():
 
 
 def test_diversity_by_group_is_that_of_its_terms(sections, tokens):
-    located = locate(tokens, sections)
+    located = with_sections(tokens, sections)
     table = lexical_diversity(located, by="section_id").set_index("section_id")
 
     for section_id, part in located.groupby("section_id"):

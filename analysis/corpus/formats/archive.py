@@ -47,7 +47,9 @@ def members(
     """
     archive = open_archive(content, limits)
     listed = [(_name(info), info) for info in archive.infolist()]
-    visible = [it for it in listed if not it[0].endswith("/") and not _hidden(it[0])]
+    visible = [
+        (name, info) for name, info in listed if not name.endswith("/") and not _hidden(name)
+    ]
     if not visible:
         raise Unreadable("empty: the archive holds no file")
     seen: set[str] = set()

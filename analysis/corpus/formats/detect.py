@@ -142,7 +142,7 @@ def _text_reader(content: bytes, suffix: str, hint: Signature | None) -> str:
     hinted = hint.reader if hint else "plain"
     if _PAGE.search(head) and _TAG.match(head.lstrip("\ufeff \t\r\n")):
         return "web"
-    if hinted in BINARY and not count_han(head):
+    if hint and hinted in BINARY and not count_han(head):
         raise Unreadable(f"broken: it is no {hint.name} file, whatever its name says")
     if _is_object(head):
         return "lines"

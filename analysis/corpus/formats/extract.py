@@ -4,7 +4,20 @@ from typing import NamedTuple
 
 from analysis.corpus.formats.limits import Limits
 
-Edit = tuple[str, int, int, str, str]  # rule, raw_start, raw_end, removed, inserted
+
+class Edit(NamedTuple):
+    """One change to a raw text, with the columns of `EDITS` but for the document."""
+
+    rule: str
+    raw_start: int
+    raw_end: int
+    removed: str
+    inserted: str
+
+    @property
+    def growth(self) -> int:
+        """By how many characters the text becomes longer."""
+        return len(self.inserted) - (self.raw_end - self.raw_start)
 
 
 class Unreadable(ValueError):  # noqa: N818

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import IO, NamedTuple
 
-from analysis.corpus.formats.extract import Aside, Extract, Found, Unreadable
+from analysis.corpus.formats.extract import Aside, Edit, Extract, Found, Unreadable
 from analysis.corpus.formats.limits import Limits
 
 READY = b"ready\n"
@@ -31,11 +32,18 @@ main()
 """What the process runs: this package from where it is, and no module of the current folder."""
 
 
+class _Pipes(NamedTuple):
+    """What the process is asked by, and what it answers by."""
+
+    questions: IO[bytes]
+    answers: IO[bytes]
+
+
 class Guard:
     """The process that reads; it is kept for the next file, and begun anew when it has ended."""
 
     def __init__(self) -> None:
-        self.process: subprocess.Popen | None = None
+        self.process: subprocess.Popen[bytes] | None = None
         self.owner = 0
         self.lock = threading.Lock()
         atexit.register(self.end)
@@ -65,8 +73,8 @@ class Guard:
         return Found(extracts, [tuple(problem) for problem in answer["problems"]])
 
     def _ask(self, question: bytes, content: bytes, limits: Limits) -> dict:
-        self._begin()
-        process = self.process
+        process = self._begin()
+        pipes = _pipes(process)
         late = threading.Event()
 
         def stop() -> None:
@@ -76,9 +84,9 @@ class Guard:
         timer = threading.Timer(limits.seconds, stop)
         timer.start()
         try:
-            process.stdin.write(question + b"\n" + content)
-            process.stdin.flush()
-            answer = json.loads(process.stdout.readline())
+            pipes.questions.write(question + b"\n" + content)
+            pipes.questions.flush()
+            answer = json.loads(pipes.answers.readline())
         except (OSError, ValueError):
             self.end()
             if late.is_set():
@@ -92,22 +100,23 @@ class Guard:
             timer.cancel()
         return answer
 
-    def _begin(self) -> None:
+    def _begin(self) -> subprocess.Popen[bytes]:
         """Start the process, or another one if it has ended, or if this is a fork of its owner."""
         if self.process and self.owner == os.getpid() and self.process.poll() is None:
-            return
+            return self.process
         self.end()
         self.owner = os.getpid()
-        self.process = subprocess.Popen(  # noqa: S603 (our own program)
+        self.process = process = subprocess.Popen(  # noqa: S603 (our own program)
             [sys.executable, "-P", "-c", START, str(PACKAGE), *_safe_places()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         )
-        if self.process.stdout.readline() != READY:
+        if _pipes(process).answers.readline() != READY:
             self.end()
             raise Unreadable("the process that reads this format does not start")
+        return process
 
     def end(self) -> None:
         """End the process, if it is ours; a fork only lets go of it."""
@@ -117,9 +126,16 @@ class Guard:
         if self.owner == os.getpid():
             process.kill()
             process.wait()
-        for pipe in (process.stdin, process.stdout):
+        for pipe in _pipes(process):
             with suppress(OSError):
                 pipe.close()
+
+
+def _pipes(process: subprocess.Popen[bytes]) -> _Pipes:
+    """Give the two pipes, which `Guard` asks for whenever it starts a process."""
+    if process.stdin is None or process.stdout is None:
+        raise TypeError("the process that reads has no pipes")
+    return _Pipes(process.stdin, process.stdout)
 
 
 def _safe_places() -> list[str]:
@@ -131,7 +147,7 @@ def _safe_places() -> list[str]:
 def _extract(values: list) -> Extract:
     extract = Extract(*values)
     return extract._replace(
-        edits=tuple(tuple(edit) for edit in extract.edits),
+        edits=tuple(Edit(*edit) for edit in extract.edits),
         asides=tuple(Aside(*aside) for aside in extract.asides),
     )
 

@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
+from analysis.corpus.formats.extract import Edit
 from analysis.letters.characters import count_han
 
 NUMBER_RULE, HEAD_RULE = "pdf_page_number", "pdf_running_head"
@@ -52,7 +53,7 @@ _DIGITS = re.compile("[0-9０-９]+")
 _LATIN_END, _LATIN_START = re.compile(r"[!-~]$"), re.compile(r"^[!-~]")
 
 
-class Line(NamedTuple):
+class PageLine(NamedTuple):
     """One line of a page; lengths in points, from the page's lower left corner."""
 
     text: str
@@ -63,7 +64,7 @@ class Line(NamedTuple):
     size: float
 
 
-def line_spans(lines: list[Line]) -> list[tuple[int, int]]:
+def line_spans(lines: list[PageLine]) -> list[tuple[int, int]]:
     """Give where each line starts and ends in the raw text."""
     spans, start = [], 0
     for line in lines:
@@ -72,7 +73,7 @@ def line_spans(lines: list[Line]) -> list[tuple[int, int]]:
     return spans
 
 
-def layout_edits(raw: str, lines: list[Line], pages: int, others: list[tuple]) -> list[tuple]:
+def layout_edits(raw: str, lines: list[PageLine], pages: int, others: list[Edit]) -> list[Edit]:
     """
     Take out what only the paper needed: page numbers, running heads, line wraps.
 
@@ -80,16 +81,16 @@ def layout_edits(raw: str, lines: list[Line], pages: int, others: list[tuple]) -
     ----------
     raw : str
         The lines, joined by single characters.
-    lines : list of Line
+    lines : list of PageLine
         In the order of `raw`.
     pages : int
         How many pages there are.
-    others : list of tuple
+    others : list of Edit
         Further edits inside of lines; those in lines taken out are dropped.
 
     Returns
     -------
-    list of tuple
+    list of Edit
         Edits in order, without overlaps.
     """
     spans = line_spans(lines)
@@ -101,15 +102,19 @@ def layout_edits(raw: str, lines: list[Line], pages: int, others: list[tuple]) -
         place = spans[after][0] - 1
         if joined:
             both = _LATIN_END.search(lines[before].text) and _LATIN_START.match(lines[after].text)
-            edits.append((WRAP_RULE, place, place + 1, raw[place], " " if both else ""))
+            edits.append(Edit(WRAP_RULE, place, place + 1, raw[place], " " if both else ""))
         elif raw[place] == "\f":
-            edits.append((BREAK_RULE, place, place + 1, "\f", "\n"))
-    inside = [(start, end) for place, (start, end) in enumerate(spans) if place in rules]
-    others = [it for it in others if not any(start <= it[1] < end for start, end in inside)]
-    return sorted([*edits, *others], key=lambda edit: edit[1:3])
+            edits.append(Edit(BREAK_RULE, place, place + 1, "\f", "\n"))
+    removed = [(start, end) for place, (start, end) in enumerate(spans) if place in rules]
+    others = [
+        edit for edit in others if not any(start <= edit.raw_start < end for start, end in removed)
+    ]
+    return sorted([*edits, *others], key=lambda edit: (edit.raw_start, edit.raw_end))
 
 
-def _line_edits(raw: str, spans: list, rules: dict[int, str], first: int) -> Iterator[tuple]:
+def _line_edits(
+    raw: str, spans: list[tuple[int, int]], rules: dict[int, str], first: int
+) -> Iterator[Edit]:
     """Take out lines, each with the break before it; at the beginning with the one behind it."""
     for place, rule in sorted(rules.items()):
         start, end = spans[place]
@@ -117,10 +122,10 @@ def _line_edits(raw: str, spans: list, rules: dict[int, str], first: int) -> Ite
             end += end < len(raw)
         else:
             start -= 1
-        yield rule, start, end, raw[start:end], ""
+        yield Edit(rule, start, end, raw[start:end], "")
 
 
-def _removed(lines: list[Line], pages: int) -> dict[int, str]:
+def _removed(lines: list[PageLine], pages: int) -> dict[int, str]:
     """Name for each line that is no text the rule that takes it out."""
     edges = list(_edges(lines))
     inner = {place for edge in edges for place in edge}
@@ -135,7 +140,7 @@ def _removed(lines: list[Line], pages: int) -> dict[int, str]:
     return found
 
 
-def _is_near(lines: list[Line], edge: list[int], number: int, pitch: float) -> bool:
+def _is_near(lines: list[PageLine], edge: list[int], number: int, pitch: float) -> bool:
     """Tell a line of text from a running head, which stands apart from the text."""
     if number >= len(edge):
         return False
@@ -143,7 +148,7 @@ def _is_near(lines: list[Line], edge: list[int], number: int, pitch: float) -> b
     return distance < APART * pitch
 
 
-def _edges(lines: list[Line]) -> Iterator[list[int]]:
+def _edges(lines: list[PageLine]) -> Iterator[list[int]]:
     """Give of each page the uppermost lines and the lowest ones, from the edge inwards."""
     by_page = defaultdict(list)
     for place, line in enumerate(lines):
@@ -154,7 +159,7 @@ def _edges(lines: list[Line]) -> Iterator[list[int]]:
         yield ordered[: -EDGE_LINES - 2 : -1]
 
 
-def _numbers(lines: list[Line], edges: set[int], pages: int) -> set[int]:
+def _numbers(lines: list[PageLine], edges: set[int], pages: int) -> set[int]:
     """Find page numbers: set between dashes, or in step with the pages."""
     matches = {place: _PAGE_NUMBER.fullmatch(lines[place].text.strip()) for place in edges}
     found = {place: match for place, match in matches.items() if match}
@@ -178,7 +183,7 @@ def _is_decorated(match: re.Match[str]) -> bool:
     return dashes or named or bool(re.search(r"[/／|共]", match["after"]))
 
 
-def _alike(lines: list[Line], edges: set[int], pages: int) -> set[int]:
+def _alike(lines: list[PageLine], edges: set[int], pages: int) -> set[int]:
     """Find lines of the same words, digits aside, at the same height of many pages."""
     by_words = defaultdict(list)
     for place in sorted(edges):
@@ -199,13 +204,13 @@ def _alike(lines: list[Line], edges: set[int], pages: int) -> set[int]:
     return found
 
 
-def _pitch(lines: list[Line]) -> float:
+def _pitch(lines: list[PageLine]) -> float:
     """Give the usual distance from one line to the next on the same page."""
     pairs = ((one, two) for one, two in pairwise(lines) if one.page == two.page)
     return median([one.base - two.base for one, two in pairs if one.base > two.base] or [0.0])
 
 
-def _joins(lines: list[Line]) -> list[bool]:
+def _joins(lines: list[PageLine]) -> list[bool]:
     """Tell for each two neighbours whether the second goes on with the first."""
     width, pitch, edges = _han_width(lines), _pitch(lines), _margins(lines)
     usual = median([line.size for line in lines] or [0.0])
@@ -215,7 +220,7 @@ def _joins(lines: list[Line]) -> list[bool]:
     ]
 
 
-def _title_goes_on(one: Line, two: Line, usual: float, width: float) -> bool:
+def _title_goes_on(one: PageLine, two: PageLine, usual: float, width: float) -> bool:
     """Tell the lines of one title: larger than the text, alike, and centred below each other."""
     alike = one.page == two.page and abs(one.size - two.size) < 0.1
     if not alike or one.size <= SIZE_RATIO * usual or two.text.startswith(("—", "（", "(")):
@@ -225,7 +230,7 @@ def _title_goes_on(one: Line, two: Line, usual: float, width: float) -> bool:
 
 
 def _goes_on(
-    one: Line, two: Line, width: float, edges: dict[int, tuple[float, float]], pitch: float
+    one: PageLine, two: PageLine, width: float, edges: dict[int, tuple[float, float]], pitch: float
 ) -> bool:
     right, left = edges[one.page][1], edges[two.page][0]
     if one.right + _first_word(two.text) * width < right - SLACK * width:
@@ -247,7 +252,7 @@ def _first_word(text: str) -> float:
     return 1.0 + (text[1:2] in tuple("，。、；：？！”’）》…"))
 
 
-def _han_width(lines: list[Line]) -> float:
+def _han_width(lines: list[PageLine]) -> float:
     """Estimate the width of a Han character from the lines that hold most of them."""
     widths = [
         (line.right - line.left) / (len(line.text) + count_han(line.text)) * 2
@@ -257,7 +262,7 @@ def _han_width(lines: list[Line]) -> float:
     return median(widths or [line.size for line in lines])
 
 
-def _margins(lines: list[Line]) -> dict[int, tuple[float, float]]:
+def _margins(lines: list[PageLine]) -> dict[int, tuple[float, float]]:
     """Give the left and the right edge of the text on each page."""
     by_page = defaultdict(list)
     for line in lines:

@@ -71,10 +71,10 @@ class Numbering:
             inherited = self.styles[name].find(f"{qn('w:pPr')}/{qn('w:numPr')}")
             list_id = _value(inherited, "w:numId")
             depth = depth or _value(inherited, "w:ilvl")
-        if list_id in self.lists and depth is None:
+        if depth is None and list_id is not None and list_id in self.lists:
             levels = self._levels_of(list_id)[1]
             linked = (place for place, level in levels.items() if level.style in chain)
-            depth = next(linked, 0)
+            return list_id, next(linked, 0)
         return list_id or "", _whole(depth, 0)
 
     def _chain(self, style: str | None) -> list[str]:
@@ -85,7 +85,7 @@ class Numbering:
         name = style
         if name is None:
             name = next((name for name, it in self.styles.items() if _is_default(it)), None)
-        while name in self.styles and name not in chain:
+        while name is not None and name in self.styles and name not in chain:
             chain.append(name)
             name = _value(self.styles[name], "w:basedOn")
         self.known_chains[style] = chain
@@ -96,12 +96,14 @@ class Numbering:
             self.known_levels[list_id] = self._levels(self.lists[list_id])
         return self.known_levels[list_id]
 
-    def _levels(self, definition, seen: frozenset[str] = frozenset()) -> tuple[str, dict]:
+    def _levels(
+        self, definition, seen: frozenset[str] = frozenset()
+    ) -> tuple[str, dict[int, Level]]:
         """Give the abstract list of a list, and its levels with what the list overrides."""
         abstract_id = _value(definition, "w:abstractNumId") or ""
         abstract = self.abstracts.get(abstract_id)
         linked = _value(abstract, "w:numStyleLink")
-        if linked in self.styles and linked not in seen:
+        if linked is not None and linked in self.styles and linked not in seen:
             properties = self.styles[linked].find(f"{qn('w:pPr')}/{qn('w:numPr')}")
             other = self.lists.get(_value(properties, "w:numId"))
             if other is not None:
@@ -170,8 +172,8 @@ def _value(parent, tag: str) -> str | None:
 
 def _whole(value: str | None, otherwise: int) -> int:
     try:
-        return int(value)
-    except (TypeError, ValueError):
+        return otherwise if value is None else int(value)
+    except ValueError:
         return otherwise
 
 

@@ -4,12 +4,13 @@ import ctypes
 import math
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from analysis.corpus.formats.extract import Extract, Found, Unreadable, check_length
-from analysis.corpus.formats.layout import Line, layout_edits, line_spans
+from analysis.corpus.formats.extract import Edit, Extract, Found, Unreadable, check_length
+from analysis.corpus.formats.layout import PageLine, layout_edits, line_spans
 from analysis.corpus.formats.limits import Limits
 from analysis.letters.characters import count_han
 
@@ -25,6 +26,14 @@ _HYPHENS = (0x2, 0xFFFE)
 _UNKNOWN = ("\x00", "\ufffd", "\uffff")
 
 
+class _Page(NamedTuple):
+    """What is on one page."""
+
+    lines: list[PageLine]
+    has_picture: bool  # looked for only where there are no lines
+    gaps: list[tuple[int, int, int]]  # its spaces that are none: page, line, place in the line
+
+
 def read(content: bytes, limits: Limits) -> Found:
     """Read one PDF."""
     try:
@@ -34,8 +43,8 @@ def read(content: bytes, limits: Limits) -> Found:
         if "password" in str(error).lower():
             raise Unreadable("encrypted: it asks for a password") from error
         raise Unreadable(f"broken: it is no whole PDF ({error})") from error
-    lines = [line for found, _, _ in pages for line in found]
-    pictures = [number for number, (found, image, _) in enumerate(pages, 1) if image and not found]
+    lines = [line for page in pages for line in page.lines]
+    pictures = [number for number, page in enumerate(pages, 1) if page.has_picture]
     if not lines:
         if pictures:
             raise Unreadable(
@@ -44,7 +53,7 @@ def read(content: bytes, limits: Limits) -> Found:
         raise Unreadable("empty: its pages hold no text")
     _check_fonts(lines)
     raw = check_length(_raw(lines), limits)
-    gaps = [gap for _, _, found in pages for gap in found]
+    gaps = [gap for page in pages for gap in page.gaps]
     extract = Extract(raw, tuple(layout_edits(raw, lines, len(pages), _spaces(lines, gaps))))
     listed = ", ".join(map(str, pictures))
     named = f"pages {listed} have" if len(pictures) > 1 else f"page {listed} has"
@@ -52,10 +61,7 @@ def read(content: bytes, limits: Limits) -> Found:
     return Found([extract], [(None, reason)] if pictures else [])
 
 
-def _page(
-    document: pdfium.PdfDocument, number: int, limits: Limits
-) -> tuple[list[Line], bool, list[tuple[int, int, int]]]:
-    """Give the lines of a page, whether it shows a picture, and its spaces that are none."""
+def _page(document: pdfium.PdfDocument, number: int, limits: Limits) -> _Page:
     page = document[number]
     text = page.get_textpage()
     if text.count_chars() > limits.document_chars:
@@ -64,20 +70,20 @@ def _page(
             f" {limits.document_chars:,} (Limits.document_chars)"
         )
     lines, gaps = [], []
-    for places, chars in _lines(text.raw):
+    for places, chars in _characters_by_line(text.raw):
         narrow = [
             at for at in range(1, len(chars) - 1) if _is_no_space(text.raw, places, chars, at)
         ]
         gaps += [(number, len(lines), at) for at in narrow]
         lines.append(_line(text.raw, number, places, chars))
     images = [] if lines else page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3)
-    found = lines, any(True for _ in images), gaps
+    found = _Page(lines, any(True for _ in images), gaps)
     text.close()
     page.close()
     return found
 
 
-def _lines(page) -> Iterator[tuple[list[int], list[str]]]:
+def _characters_by_line(page) -> Iterator[tuple[list[int], list[str]]]:
     """Give the characters of each line that is not blank, and their numbers on the page."""
     places, chars = [], []
     for place in range(pdfium_c.FPDFText_CountChars(page)):
@@ -119,13 +125,13 @@ def _box(page, place: int) -> pdfium_c.FS_RECTF:
     return box
 
 
-def _line(page, number: int, places: list[int], chars: list[str]) -> Line:
+def _line(page, number: int, places: list[int], chars: list[str]) -> PageLine:
     left, right = _box(page, places[0]).left, _box(page, places[-1]).right
     x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_MATRIX()
     pdfium_c.FPDFText_GetCharOrigin(page, places[0], ctypes.byref(x), ctypes.byref(y))
     pdfium_c.FPDFText_GetMatrix(page, places[0], ctypes.byref(matrix))
     size = pdfium_c.FPDFText_GetFontSize(page, places[0]) * math.hypot(matrix.c, matrix.d)
-    return Line("".join(chars), number, left, right, y.value, size)
+    return PageLine("".join(chars), number, left, right, y.value, size)
 
 
 def _is_no_space(page, places: list[int], chars: list[str], at: int) -> bool:
@@ -138,14 +144,14 @@ def _is_no_space(page, places: list[int], chars: list[str], at: int) -> bool:
     return right.left - left.right < NARROW * (left.right - left.left)
 
 
-def _check_fonts(lines: list[Line]) -> None:
+def _check_fonts(lines: list[PageLine]) -> None:
     chars = "".join(line.text for line in lines)
     unknown = sum(char in _UNKNOWN or "\ue000" <= char <= "\uf8ff" for char in chars)
     if unknown > MAX_UNKNOWN_SHARE * len(chars):
         raise Unreadable("undecodable: its fonts do not say which characters they show")
 
 
-def _raw(lines: list[Line]) -> str:
+def _raw(lines: list[PageLine]) -> str:
     """Join lines by a line feed, pages by a form feed."""
     pieces = [lines[0].text]
     for before, line in pairwise(lines):
@@ -153,11 +159,11 @@ def _raw(lines: list[Line]) -> str:
     return "".join(pieces)
 
 
-def _spaces(lines: list[Line], gaps: list[tuple[int, int, int]]) -> list[tuple]:
+def _spaces(lines: list[PageLine], gaps: list[tuple[int, int, int]]) -> list[Edit]:
     """Make an edit of each space that is none."""
     starts = [start for start, _ in line_spans(lines)]
     firsts: dict[int, int] = {}
     for place, line in enumerate(lines):
         firsts.setdefault(line.page, place)
     places = (starts[firsts[page] + line] + at for page, line, at in gaps)
-    return [(SPACE_RULE, place, place + 1, " ", "") for place in places]
+    return [Edit(SPACE_RULE, place, place + 1, " ", "") for place in places]

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from analysis.corpus.formats.columns import ROLES, delimiter_of, names_of, role_columns
@@ -38,7 +38,7 @@ def read_parquet(content: bytes, limits: Limits, columns: Mapping[str, str]) -> 
 
 
 @contextmanager
-def _cells_up_to(length: int) -> Iterator[None]:
+def _cells_up_to(length: int) -> Generator[None]:
     """Let the csv module, which has one limit for all, read long cells while one table is read."""
     with _ONE_AT_A_TIME:
         before = csv.field_size_limit(length)

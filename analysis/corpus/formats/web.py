@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from analysis.corpus.formats.extract import Extract, Found, Unreadable, check_length
+from analysis.corpus.formats.extract import Edit, Extract, Found, Unreadable, check_length
 from analysis.corpus.formats.limits import Limits
 from analysis.corpus.formats.plain import decode
 from analysis.letters.characters import count_han
@@ -78,7 +78,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _TITLE_END = re.compile(r"\s*[_|\-—–·](?=[^_|\-—–·]*$)")
 
 
-class Block(NamedTuple):
+class PageBlock(NamedTuple):
     """One line of a page, and the elements that hold it, the innermost first."""
 
     text: str
@@ -96,7 +96,8 @@ def read(content: bytes, limits: Limits) -> Found:
     tree = LexborHTMLParser(text.removeprefix("\ufeff"))
     if tree.body is None:
         raise Unreadable("empty: it holds no text")
-    title = _clean(tree.css_first("title").text()) if tree.css_first("title") else ""
+    named = tree.css_first("title")
+    title = _clean(named.text()) if named else ""
     tree.strip_tags(UNSEEN)
     blocks = _blocks(tree.body)
     if not blocks:
@@ -118,9 +119,9 @@ def _clean(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
-def _blocks(body: LexborNode) -> list[Block]:
+def _blocks(body: LexborNode) -> list[PageBlock]:
     """Cut the page where a block begins or ends."""
-    blocks: list[Block] = []
+    blocks: list[PageBlock] = []
     pieces: list[str] = []
     linked = 0
     path: list[LexborNode] = [body]
@@ -129,7 +130,7 @@ def _blocks(body: LexborNode) -> list[Block]:
         nonlocal linked
         if text := _clean("".join(pieces)):
             holders = tuple(node.mem_id for node in reversed(path))
-            blocks.append(Block(text, min(linked, len(text)), holders, path[-1].tag))
+            blocks.append(PageBlock(text, min(linked, len(text)), holders, path[-1].tag or ""))
         pieces.clear()
         linked = 0
 
@@ -181,7 +182,7 @@ def _is_small(cell: LexborNode) -> bool:
     return len(cell.text()) <= CELL_CHARS and cell.css_first(_BLOCKS_IN_CELL) is None
 
 
-def _heading(blocks: list[Block], title: str) -> int | None:
+def _heading(blocks: list[PageBlock], title: str) -> int | None:
     """Find the block that is the title: an h1, else the one that the page is named after."""
     start = _squeezed(title)
     named = [
@@ -199,7 +200,7 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _weight(block: Block) -> float:
+def _weight(block: PageBlock) -> float:
     """Weigh a block: running text has Han characters and marks of sentences, and few links."""
     if block.linked > MOST_LINKS * len(block.text):
         return 0.0
@@ -208,7 +209,7 @@ def _weight(block: Block) -> float:
     return letters * min(1.0, (1 + marks) / 2) if marks else 0.1 * letters
 
 
-def _outside(blocks: list[Block], heading: int | None) -> list[str | None]:
+def _outside(blocks: list[PageBlock], heading: int | None) -> list[str | None]:
     """Name for each block the rule that takes it out; None for those of the main text."""
     weights: dict[int, float] = defaultdict(float)
     depths: dict[int, int] = {}
@@ -240,16 +241,17 @@ def _is_caption(text: str) -> bool:
     return len(text) <= CAPTION_CHARS and not re.search("[，。；！？、：]", text)
 
 
-def _edits(blocks: list[Block], rules: list[str | None]) -> tuple:
+def _edits(blocks: list[PageBlock], rules: list[str | None]) -> tuple[Edit, ...]:
     """Take out whole lines, neighbours of one rule together, with the break behind them."""
-    edits, start = [], 0
+    edits: list[Edit] = []
+    start = 0
     for place, (block, rule) in enumerate(zip(blocks, rules, strict=True)):
         end = start + len(block.text) + (place + 1 < len(blocks))
         removed = block.text + "\n" * (place + 1 < len(blocks))
-        if rule and edits and edits[-1][2] == start and edits[-1][0] == rule:
-            _, first, _, before, _ = edits.pop()
-            edits.append((rule, first, end, before + removed, ""))
+        if rule and edits and edits[-1].raw_end == start and edits[-1].rule == rule:
+            before = edits.pop()
+            edits.append(Edit(rule, before.raw_start, end, before.removed + removed, ""))
         elif rule:
-            edits.append((rule, start, end, removed, ""))
+            edits.append(Edit(rule, start, end, removed, ""))
         start = end
     return tuple(edits)

@@ -10,10 +10,10 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
-from lxml import etree
+from lxml import etree  # ty: ignore[missing-module-member]  # compiled, without stubs
 
 from analysis.corpus.formats.detect import open_archive
-from analysis.corpus.formats.extract import Aside, Extract, Found, Unreadable, check_length
+from analysis.corpus.formats.extract import Aside, Edit, Extract, Found, Unreadable, check_length
 from analysis.corpus.formats.limits import Limits
 from analysis.corpus.formats.numbering import Numbering
 
@@ -36,7 +36,7 @@ def read(content: bytes, limits: Limits) -> Found:
     _check_size(content, limits)
     try:
         document = docx.Document(io.BytesIO(content))
-        extract = _Reading(document).extract(limits)
+        extract = _WordFile(document).extract(limits)
     except (PackageNotFoundError, etree.XMLSyntaxError, KeyError, ValueError) as error:
         if isinstance(error, Unreadable):
             raise
@@ -73,7 +73,7 @@ def _unpacked_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -
     return size
 
 
-class _Reading:
+class _WordFile:
     """What has been read of one document so far."""
 
     def __init__(self, document) -> None:
@@ -86,7 +86,7 @@ class _Reading:
         self.numbering = Numbering(numbering, styles)
         self.pieces: list[str] = []
         self.length = 0
-        self.edits: list[tuple] = []
+        self.edits: list[Edit] = []
         self.asides: list[Aside] = []
         self.numbers: Counter[str] = Counter()
 
@@ -111,7 +111,7 @@ class _Reading:
             if _was_deleted(paragraph):
                 continue
             if number := self.numbering.number(paragraph):
-                self.edits.append((NUMBER_RULE, self.length, self.length, "", number))
+                self.edits.append(Edit(NUMBER_RULE, self.length, self.length, "", number))
             for piece, note in _pieces(paragraph):
                 if note is None:
                     self._add(piece)
@@ -184,7 +184,7 @@ def _paragraphs_and_tables(parent, keep_tables: bool) -> Iterator[tuple]:
             rest += reversed(node)
 
 
-def _pieces(paragraph) -> Iterator[tuple[str, object]]:
+def _pieces(paragraph) -> Iterator[tuple[str, etree._Element | None]]:
     """Give the text of a paragraph piece by piece, and what is referred to between."""
     written = {qn(tag): text for tag, text in _WRITTEN.items()}
     references = {qn(tag) for tag in _NOTES} | {qn("w:txbxContent")}

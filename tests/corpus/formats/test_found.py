@@ -64,7 +64,7 @@ def test_half_a_surrogate_pair_does_not_stop_the_slogan_finder():
 
 
 @given(st.sampled_from(SUFFIXES), st.sampled_from(BEGINNINGS), st.binary(max_size=200))
-@settings(max_examples=400)
+@settings(max_examples=2 * settings().max_examples)
 @example(".jsonl", b"", b'{"text": "\\ud800"}')
 @example(".csv", b"", b'text\n"\n')
 @example(".md", b"", "# \ue004\n".encode())
@@ -90,7 +90,7 @@ WHOLE = {
 
 @pytest.mark.parametrize("reader", sorted(WHOLE))
 @given(st.data())
-@settings(max_examples=100)
+@settings(max_examples=settings().max_examples // 2)
 def test_a_file_spoilt_anywhere_is_read_or_named(reader, data):
     content = bytearray(WHOLE[reader])
     for _ in range(data.draw(st.integers(1, 4))):
@@ -109,7 +109,7 @@ def test_a_file_spoilt_anywhere_is_read_or_named(reader, data):
 
 @pytest.mark.parametrize("reader", ["word", "pdf", "parquet", "web"])
 @given(st.binary(max_size=300))
-@settings(max_examples=50)
+@settings(max_examples=settings().max_examples // 4)
 def test_a_reader_in_a_process_of_its_own_answers_any_bytes(reader, content):
     try:
         found = run_safely(reader, content, LIMITS, {})

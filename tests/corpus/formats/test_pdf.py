@@ -3,7 +3,7 @@
 import pytest
 
 from analysis import Limits, ReadingError, ReadingWarning, raw_span, read_corpus, undo_edits
-from analysis.corpus.formats.layout import Line, layout_edits
+from analysis.corpus.formats.layout import PageLine, layout_edits
 
 PARAGRAPHS = [
     "各位代表，现在我代表县人民政府向大会报告工作，请予审议，并请各位委员和其他列席人员提出意见。",
@@ -122,8 +122,8 @@ def test_a_title_of_two_centred_lines_is_one_and_its_subtitle_another(pdf, page,
 
 def test_latin_words_keep_a_space_between_lines():
     lines = [
-        Line("增长率为 gross domestic", 0, 0, 200, 700, 16),
-        Line("product 的百分之五。", 0, 0, 160, 680, 16),
+        PageLine("增长率为 gross domestic", 0, 0, 200, 700, 16),
+        PageLine("product 的百分之五。", 0, 0, 160, 680, 16),
     ]
     raw = "\n".join(line.text for line in lines)
 

@@ -1,7 +1,5 @@
 """Tests of web pages: the main text without the page around it, and how it is encoded."""
 
-from pathlib import Path
-
 import pytest
 
 from analysis import ReadingError, read_corpus, undo_edits
@@ -135,13 +133,10 @@ def test_a_page_nested_deeper_than_python_calls_is_read(tmp_path):
     assert lines_of(read_corpus(tmp_path)) == ["各位代表，好。"]
 
 
-def test_saved_pages_of_a_real_site_keep_their_text_only(root):
-    folder = root.parent / "shared" / "corpora" / "html"
-    if not folder.is_dir():
-        pytest.skip("the public texts are not here: corpora")
-    corpus = read_corpus(folder)
+def test_saved_pages_of_a_real_site_keep_their_text_only(public_texts):
+    corpus = read_corpus(public_texts / "html")
 
-    assert len(corpus.documents) == len(list(Path(folder).glob("*.shtml")))
+    assert len(corpus.documents) == len(list((public_texts / "html").glob("*.shtml")))
     assert not corpus.documents["text"].str.contains("备|网站地图|版权所有|首页", regex=True).all()
     assert corpus.documents["text"].str.len().between(1_000, 6_000).all()
     assert (corpus.edits.groupby("doc_id")["removed"].agg("".join).str.contains("版权所有")).all()

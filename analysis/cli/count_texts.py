@@ -1,6 +1,6 @@
 """Count what the command line names: in memory, or part by part where it is large."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.cli.texts import left_out, read_paths
-from analysis.letters.characters import count_han
+from analysis.time.dates import with_period
 
 LARGE_BYTES = 20_000_000
 """A folder with more in its files is counted part by part."""
@@ -22,7 +22,7 @@ class Counts(NamedTuple):
 
     documents: int
     failures: int
-    pieces: Callable[[], dict[str, Iterable[pd.DataFrame]]]
+    pieces: Callable[[], Mapping[str, Iterable[pd.DataFrame]]]
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Give the tables in memory."""
@@ -71,20 +71,14 @@ def _tables(documents: pd.DataFrame, by: str | None) -> dict[str, pd.DataFrame]:
         term_frequencies,
     )
 
+    documents = with_period(documents, by) if by else documents
     if by is not None and by not in documents:
         raise ValueError(f"groups: no document has {[by]}; there are {sorted(documents)}")
-    slogans = load_slogans()
-    tokens, mentions = segment(documents), find_slogans(documents, slogans)
+    tokens, mentions = segment(documents), find_slogans(documents, load_slogans())
     lengths = section_lengths(documents, outline(documents), tokens)
-    han_chars = documents.assign(han_chars=[*map(count_han, documents["text"])])
+    counts = slogan_counts(mentions, documents, by)
     if by not in (None, "doc_id"):
-        of_document = documents.set_index("doc_id")[by]
-        tokens[by], mentions[by] = (
-            table["doc_id"].map(of_document) for table in (tokens, mentions)
-        )
-    counts = slogan_counts(mentions, by=by, lengths=han_chars)
-    glosses = counts["slogan"].map(slogans.set_index("slogan")["gloss"])
-    counts.insert(counts.columns.get_loc("slogan") + 1, "gloss", glosses)
+        tokens[by] = tokens["doc_id"].map(documents.set_index("doc_id")[by])
     terms = term_frequencies(tokens, by=by, stopwords=load_stopwords())
     return {"lengths": lengths, "terms": terms, "slogans": counts}
 
@@ -92,7 +86,7 @@ def _tables(documents: pd.DataFrame, by: str | None) -> dict[str, pd.DataFrame]:
 @contextmanager
 def counting_in_parts(
     source: str, out: str | None, by: str | None, workers: int | None, cluster: str | None
-) -> Iterator[Counts]:
+) -> Generator[Counts]:
     """
     Count a folder of any size part by part; give the same as `count_in_memory`.
 
@@ -105,15 +99,15 @@ def counting_in_parts(
         As `count_corpus`.
     """
     from analysis.scale.counting import count_parts
+    from analysis.scale.results import failures, table_pieces
     from analysis.scale.storage import Place
-    from analysis.scale.tables import failures, table_pieces
 
     groups = () if by in (None, "doc_id") else (by,)
     with TemporaryDirectory() as temporary:
         parts = Place(f"{out or temporary}/{PARTS}")
         run, done = count_parts(Place(source), parts, groups, workers, cluster, sections=True)
-        for failure in failures(run).itertuples():
-            left_out(f"{failure.source}: {failure.reason}")
+        for source_file, reason in failures(run)[["source", "reason"]].itertuples(index=False):
+            left_out(f"{source_file}: {reason}")
         yield Counts(done.documents, done.failures, lambda: table_pieces(run, by))
         parts.system.rm(parts.path(), recursive=True)
 
@@ -127,8 +121,8 @@ def write_tables(counts: Counts, out: str, suffix: str) -> None:
     OSError
         If one cannot be written; names it.
     """
+    from analysis.scale.results import write_pieces
     from analysis.scale.storage import Place
-    from analysis.scale.tables import write_pieces
 
     for name, pieces in counts.pieces().items():
         write_pieces(Place(out), f"{name}.{suffix}", pieces)
