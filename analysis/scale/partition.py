@@ -235,12 +235,13 @@ def add_up(
     keys = [*groups, *[name for name in columns if name in ("term", "slogan")]]
     numbers = [name for name in columns if name not in keys]
     if keys:
-        sums = table.groupby(keys, dropna=False, sort=False)[numbers].sum().reset_index()
+        sums = table.groupby(keys, dropna=False)[numbers].sum().reset_index()
     else:
         sums = table[numbers].sum().to_frame().T
     item = keys[-1] if len(keys) > len(groups) else None
-    shared = item and buckets > 1
-    values = sums[item].to_numpy("object") if shared else 0
-    hashed = hash_array(values) if shared else 0  # ty: ignore[not-callable]  # found when asked for
-    sums = sums.assign(bucket=hashed % buckets).astype({"bucket": "int64"})
-    return sums.sort_values(["bucket", *keys], ignore_index=True)[[*keys, *numbers, "bucket"]]
+    if item is None or buckets == 1:
+        return sums.assign(bucket=0)
+    values = sums[item].to_numpy("object")
+    hashed = hash_array(values)  # ty: ignore[not-callable]  # found when asked for
+    sums = sums.assign(bucket=(hashed % buckets).astype("int64"))
+    return sums.sort_values("bucket", kind="stable", ignore_index=True)
