@@ -64,12 +64,8 @@ def record_figures(tmp_path_factory):
 @pytest.fixture
 def coarse(in_process, record_figures, monkeypatch):
     """In process, with few dots, and drawing only once what is the same in every run."""
-    usual, draw = style.set_style, charts.save
+    look, draw = style._look() | {"savefig.dpi": COARSE}, charts.save
     kept, drawn = record_figures
-
-    def set_style():
-        usual()
-        mpl.rcParams["savefig.dpi"] = COARSE
 
     def save(fig, name, table, folder):
         if name not in OF_THE_RECORD:
@@ -81,11 +77,9 @@ def coarse(in_process, record_figures, monkeypatch):
             shutil.copy(file, folder)
         return drawn[name]
 
-    monkeypatch.setattr(style, "set_style", set_style)
+    monkeypatch.setattr(style, "_look", lambda: look)
     monkeypatch.setattr(charts, "save", save)
     monkeypatch.setattr(saving, "PREVIEW_DPI", COARSE)
-    yield
-    usual()
 
 
 async def run_cells(notebook, file, on_done):
@@ -214,7 +208,7 @@ def test_own_texts(root, tmp_path, coarse):
         encoding="utf-16",
     )
     (texts / "c.txt").write_bytes(b"")
-    arguments = ["--corpus", str(texts), "--out", str(out), "--document", "b"]
+    arguments = [str(texts), "--out", str(out), "--document", "b"]
 
     assert main(["figures", "--notebooks", str(root / "notebooks"), *arguments]) == 0
     assert len(list(out.glob("*.png"))) == len(list(out.glob("*.csv"))) == FIGURES
@@ -249,7 +243,7 @@ def test_own_texts_are_followed_through_time(alone, tmp_path, coarse, metadata, 
 )
 def test_own_texts_however_small(root, tmp_path, coarse, text):
     (tmp_path / "a b.txt").write_text(text, encoding="utf-8")
-    arguments = ["--corpus", str(tmp_path / "a b.txt"), "--out", str(tmp_path / "出")]
+    arguments = [str(tmp_path / "a b.txt"), "--out", str(tmp_path / "出")]
 
     assert main(["figures", "--notebooks", str(root / "notebooks"), *arguments]) == 0
     assert len(list((tmp_path / "出").glob("*.png"))) == FIGURES
@@ -265,7 +259,7 @@ def test_own_texts_never_overwrite_the_project(root, tmp_path, coarse, monkeypat
 
 
 def test_errors_name_the_notebook_and_the_reason(alone, tmp_path, capsys):
-    arguments = ["--corpus", str(tmp_path / "none"), "--out", str(tmp_path / "out")]
+    arguments = [str(tmp_path / "none"), "--out", str(tmp_path / "out")]
 
     assert main(["figures", "--notebooks", str(alone("01_the_speech")), *arguments]) == 1
     message = capsys.readouterr().err

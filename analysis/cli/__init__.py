@@ -25,7 +25,11 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
-app.command("stream", hidden=True, deprecated=True)(count)
+app.command(
+    "stream",
+    hidden=True,
+    deprecated="It is tifa count now.",  # ty: ignore[invalid-argument-type]  # click says it
+)(count)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import coverage, locate
+from analysis import coverage, with_sections
 
 
 @pytest.fixture
@@ -35,6 +35,6 @@ def test_a_span_lies_in_the_section_where_it_begins():
     )
     spans = pd.DataFrame({"doc_id": ["a"] * 4, "start": [0, 4, 5, 9]})
 
-    assert locate(spans, sections)["section_id"].tolist() == [0, 0, 1, 1]
+    assert with_sections(spans, sections)["section_id"].tolist() == [0, 0, 1, 1]
     with pytest.raises(ValueError, match="'a': no section holds 10"):
-        locate(spans.assign(start=10), sections)
+        with_sections(spans.assign(start=10), sections)
