@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 import analysis
-from benchmarks import growth, texts
+from benchmarks import commands, growth, texts
 from benchmarks.contenders import CONTENDERS
 
 HERE = Path(__file__).resolve().parent
@@ -148,17 +148,16 @@ def _lines(command: list) -> int:
 
 def stages(folder: Path, rounds: int) -> pd.DataFrame:
     """Say where the time goes, from files to counts, by the processor's clock."""
-    from analysis.text.engines import load_engine
+    import rjieba
 
     from analysis.corpus.cleaning import clean_text
+    from analysis.text.cutting import load_engine
 
     raw = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.txt"))]
     clean = [clean_text(text)[0] for text in raw]
     documents = pd.DataFrame({"doc_id": [str(n) for n in range(len(clean))], "text": clean})
     slogans = analysis.load_slogans()
-    cut = load_engine("rjieba", ())
-    import rjieba
-
+    cut = load_engine("rjieba", ()).cut
     steps = {
         "rjieba.cut alone, for comparison": lambda: [len(rjieba.cut(text)) for text in clean],
         "clean": lambda: [len(clean_text(text)[0]) for text in raw],
@@ -215,7 +214,7 @@ def machine() -> str:
 
 
 def main() -> None:
-    """Measure, and write the results."""
+    """Measure, write the results, and print them."""
     from benchmarks.report import write_results
 
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
@@ -231,11 +230,14 @@ def main() -> None:
         described = texts.prepare(asked.texts, folder)
         documents = analysis.read_corpus(folder).documents
         documents["date"] = [f"2023-{1 + n % 12:02d}-01" for n in range(len(documents))]
-        write_results(
+        say("the command line, and all notebooks")
+        costs = commands.measure(work, asked.rounds)
+        page = write_results(
             asked.out,
             machine=about,
             texts=f"{described}; {documents['text'].str.len().sum():,} characters when clean",
             rounds=asked.rounds,
+            commands=costs,
             terms=count_terms(folder, work, asked.rounds),
             identity=identical_to_jieba(documents),
             slogans=find_slogans(documents, work, asked.rounds),
@@ -243,6 +245,7 @@ def main() -> None:
             ten=ten_times(folder, work),
             growth=growth.measure(documents, asked.few),
         )
+    sys.stdout.write(page)
 
 
 if __name__ == "__main__":

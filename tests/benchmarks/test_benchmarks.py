@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from benchmarks import growth, run, texts
+from benchmarks import commands, growth, run, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,6 +42,34 @@ print(peak_memory())
     started, starting = map(float, done.stdout.split())
 
     assert 5 < started < 100 < 290 < starting < 400
+
+
+def test_a_command_is_measured_by_its_own_and_one_that_fails_is_named(tmp_path):
+    python = [sys.executable, "-c"]
+    asked = {
+        commands.PANDAS: [*python, "pass"],
+        "large": [*python, "held = bytearray(300_000_000)"],
+        "its own": [
+            *python,
+            f"import subprocess; subprocess.run({[*python, 'bytearray(200_000_000)']})",
+        ],
+        "broken": [*python, "raise ValueError('no such text')"],
+    }
+    table = commands.measure(tmp_path, 2, asked)
+
+    assert list(table.index) == list(asked)
+    assert table["runs"].fillna(0).tolist() == [2, 2, 2, 0]
+    assert table["failed"].tolist() == ["", "", "", "ValueError: no such text"]
+    assert (
+        5
+        < table["memory"].iloc[0]
+        < 100
+        < table["memory"]["its own"]
+        < 290
+        < table["memory"]["large"]
+        < 400
+    )
+    assert table["ratio"].iloc[0] == 1 < table["ratio"]["its own"]
 
 
 def test_texts_are_copied_repeated_or_said_to_be_generated(tmp_path, monkeypatch):
