@@ -103,10 +103,11 @@ def _frequencies(words: Collection[str]) -> dict[str, int]:
     frequencies, place = {}, 0
     for word in sorted(words):
         line = f"\n{word} ".encode()
-        later = content.find(line, place)
-        place = content.index(line) if later < 0 else later
-        begin = place + len(line)
-        frequencies[word] = int(content[begin : content.index(b" ", begin)])
+        found = content.find(line, place)
+        found = content.find(line) if found < 0 else found
+        if found >= 0:  # the port's dictionary might have a word that jieba's lacks
+            place, begin = found, found + len(line)
+            frequencies[word] = int(content[begin : content.index(b" ", begin)])
     return frequencies
 
 
